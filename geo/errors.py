@@ -1,0 +1,62 @@
+"""What can go wrong, and how it is told.
+
+GeoError
+├── DataSetError      a data set's file, row or column is not as the codebook says
+│   └── NoDataSet     no data set at that place
+├── SourceError       somebody else's table cannot be read as events
+├── ViewError         a link asks for something that does not exist
+├── ReportError       a report's text cannot be read, or is not the one that was coded
+└── ExportError       a selection cannot be written in that format
+"""
+
+
+class GeoError(Exception):
+    """One sentence saying what was wrong, where, and what was expected."""
+
+
+class DataSetError(GeoError):
+    """A data set that is not as the codebook says; names file, row and column where there is one."""
+
+    def __init__(
+        self,
+        file: str,
+        found: str,
+        expected: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        """Keep the parts, so that a page can say them in the reader's language; `row` counts from 1."""
+        self.file, self.row, self.column = file, row, column
+        self.found, self.expected = found, expected
+        place = [file]
+        if row is not None:
+            place.append(f"row {row}")
+        if column is not None:
+            place.append(f"column {column}")
+        super().__init__(f"{', '.join(place)}: {found}; expected {expected}")
+
+
+class NoDataSet(DataSetError):
+    """No data set at that place."""
+
+
+class SourceError(GeoError):
+    """Somebody else's table cannot be read as events."""
+
+
+class ViewError(GeoError):
+    """One part of a link that cannot be honoured; the rest of the link still is."""
+
+    def __init__(self, key: str, value: str, expected: str) -> None:
+        """Keep the parts, so that a page can say them in the reader's language."""
+        self.key, self.value, self.expected = key, value, expected
+        super().__init__(f"link: {key}={value!r} is not understood; expected {expected}")
+
+
+class ReportError(GeoError):
+    """A report's text cannot be read, or is not the one that was coded."""
+
+
+class ExportError(GeoError):
+    """A selection cannot be written in that format."""

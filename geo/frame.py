@@ -1,0 +1,211 @@
+"""The one table schema: events as a GeoDataFrame, claims as a list, both checked where data enters.
+
+COLUMNS      name → kind of every event column, in the order of files and exports
+to_frame     records → GeoDataFrame with these columns, EPSG:4326, checked
+check_frame  the same check on a frame that is already there
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import DataSetError
+from geo.model import (
+    TYPE_OF,
+    Certainty,
+    DatePrecision,
+    EventType,
+    GeoPrecision,
+    PartOfDay,
+    SubEventType,
+)
+
+CRS: Final = "EPSG:4326"
+
+#: Every event column and its kind: text? may be missing (None), text may not, list is a list of texts.
+COLUMNS: Final[dict[str, str]] = {
+    "event_id": "text",
+    "report_id": "text?",
+    "event_type": "event_type",
+    "sub_event_type": "sub_event_type",
+    "alternative_type": "sub_event_types",
+    "label": "text?",
+    "summary_en": "text?",
+    "summary_de": "text?",
+    "place": "text",
+    "place_as_written": "text?",
+    "admin1": "text?",
+    "country": "country",
+    "geo_precision": "geo_precision",
+    "origin": "text?",
+    "origin_country": "country?",
+    "origin_precision": "geo_precision?",
+    "start_date": "day",
+    "end_date": "day",
+    "date_precision": "date_precision",
+    "part_of_day": "part_of_day?",
+    "timezone": "timezone?",
+    "actors": "list",
+    "actors_de": "list",
+    "attribution": "list",
+    "attribution_de": "list",
+    "certainty": "certainty",
+    "paragraph": "count?",
+    "sentence": "count?",
+    "char_start": "offset?",
+    "char_end": "offset?",
+    "evidence": "pairs",
+    "note": "text?",
+    "note_de": "text?",
+    "coded_by": "text",
+}
+
+
+def to_frame(records: Iterable[Mapping[str, Any]], geometry: Iterable[Any], *, file: str) -> gpd.GeoDataFrame:
+    """Make a checked events frame of records and their shapely geometries (x = longitude, WGS 84 degrees).
+
+    A geometry is a Point, a LineString from origin to place, or None where the place is an area
+    (`geo_precision` 3). Columns that are not ours are kept, after ours. `file` names the data in errors.
+    Raises DataSetError for the first row or column that is not as the codebook says.
+    """
+    frame = gpd.GeoDataFrame(pd.DataFrame.from_records(list(records)), geometry=list(geometry), crs=CRS)
+    check_frame(frame, file=file)
+    extra = [c for c in frame.columns if c not in COLUMNS and c != "geometry"]
+    return frame[[*COLUMNS, *extra, "geometry"]]
+
+
+def check_frame(frame: gpd.GeoDataFrame, *, file: str) -> None:
+    """Check an events frame against COLUMNS, CRS and the codebook's rules.
+
+    Raises DataSetError naming file, row (from 1) and column, what was found and what was expected.
+    """
+    absent = [c for c in COLUMNS if c not in frame.columns]
+    if absent:
+        raise DataSetError(file, f"the column {absent[0]} is missing", f"the columns {', '.join(COLUMNS)}")
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        raise DataSetError(file, f"the CRS {frame.crs}", "EPSG:4326 (WGS 84, longitude and latitude in degrees)")
+    for column, kind in COLUMNS.items():
+        fits, expected = _KINDS[kind]
+        for row, value in enumerate(frame[column], start=1):
+            if not fits(value):
+                raise DataSetError(file, _show(value), expected, row=row, column=column)
+    seen: set[str] = set()
+    for row, event in enumerate(frame.itertuples(index=False), start=1):
+        if event.event_id in seen:
+            raise DataSetError(file, f"{event.event_id!r} again", "each event_id once", row=row, column="event_id")
+        seen.add(event.event_id)
+        _check_row(event, file, row)
+
+
+def _check_row(event: Any, file: str, row: int) -> None:
+    if TYPE_OF[SubEventType(event.sub_event_type)] != event.event_type:
+        parent = TYPE_OF[SubEventType(event.sub_event_type)]
+        raise DataSetError(
+            file,
+            f"{event.sub_event_type!r} below {event.event_type!r}",
+            f"{parent.value!r} as its event_type",
+            row=row,
+            column="sub_event_type",
+        )
+    if event.end_date < event.start_date:
+        raise DataSetError(
+            file,
+            f"{event.end_date} before start_date {event.start_date}",
+            "the same day or a later one",
+            row=row,
+            column="end_date",
+        )
+    shape = event.geometry
+    if event.geo_precision == GeoPrecision.AREA and shape is not None and shape.geom_type == "Point":
+        raise DataSetError(file, "a point", "no geometry, for an area (geo_precision 3)", row=row, column="geometry")
+    if event.geo_precision != GeoPrecision.AREA and shape is None:
+        raise DataSetError(file, "no geometry", "a Point or a LineString", row=row, column="geometry")
+    if shape is not None and shape.geom_type not in ("Point", "LineString"):
+        raise DataSetError(file, f"a {shape.geom_type}", "a Point or a LineString", row=row, column="geometry")
+    if shape is not None and not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in shape.coords):
+        raise DataSetError(
+            file,
+            "coordinates outside the globe",
+            "longitude, latitude in degrees",
+            row=row,
+            column="geometry",
+        )
+
+
+def _show(value: Any) -> str:
+    text = "nothing" if _missing(value) else repr(value)
+    return text if len(text) <= 80 else text[:77] + "…'"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value) or value is pd.NaT
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(_text(v) for v in value)
+
+
+def _whole(value: Any, low: int) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and value == int(value) >= low
+
+
+def _pairs(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(p, list | tuple) and len(p) == 2 and all(_whole(n, 1) for n in p) for p in value
+    )
+
+
+def _country(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()
+
+
+def _zone(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
+def _or_missing(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: _missing(value) or fits(value)
+
+
+def _member(values: Iterable[Any]) -> tuple[Callable[[Any], bool], str]:
+    allowed = [getattr(v, "value", v) for v in values]
+    return (lambda value: not _missing(value) and value in allowed), "one of " + ", ".join(map(str, allowed))
+
+
+_SUBS = _member(SubEventType)
+_PART = _member(PartOfDay)
+_GEO = _member(GeoPrecision)
+_KINDS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
+    "text": (_text, "a text that is not empty"),
+    "text?": (_or_missing(_text), "a text that is not empty, or null"),
+    "list": (_texts, "a list of texts that are not empty"),
+    "pairs": (_pairs, "a list of [paragraph, sentence] pairs counted from 1"),
+    "event_type": _member(EventType),
+    "sub_event_type": _SUBS,
+    "sub_event_types": (
+        lambda value: isinstance(value, list) and all(_SUBS[0](v) for v in value),
+        "a list of sub-event types of the codebook",
+    ),
+    "certainty": _member(Certainty),
+    "geo_precision": _GEO,
+    "geo_precision?": (_or_missing(_GEO[0]), _GEO[1] + ", or null"),
+    "date_precision": _member(DatePrecision),
+    "part_of_day?": (_or_missing(_PART[0]), _PART[1] + ", or null"),
+    "country": (_country, "an ISO 3166-1 alpha-2 code such as KZ"),
+    "country?": (_or_missing(_country), "an ISO 3166-1 alpha-2 code such as KZ, or null"),
+    "timezone?": (_or_missing(_zone), "an IANA time zone such as Asia/Almaty, or null"),
+    "day": (lambda value: type(value) is date, "a day written YYYY-MM-DD"),
+    "count?": (_or_missing(lambda v: _whole(v, 1)), "a whole number from 1, or null"),
+    "offset?": (_or_missing(lambda v: _whole(v, 0)), "a whole number from 0, or null"),
+}
