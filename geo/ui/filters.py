@@ -1,0 +1,173 @@
+"""The filters of every page, in the sidebar: each is a part of the View, with how many events it would leave.
+
+A count is of the events that pass every other filter, so that it says what ticking the value brings.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from geo.model import EventType
+from geo.store import Options, datasets
+from geo.ui.state import Here, touch, turn_to
+from geo.view import View
+
+_SHAPES = {
+    EventType.PROTESTS: "●",
+    EventType.RIOTS: "▲",
+    EventType.BATTLES: "◆",
+    EventType.EXPLOSIONS: "★",
+    EventType.CIVILIANS: "▼",
+    EventType.STRATEGIC: "■",
+}
+
+
+def draw_filters(here: Here) -> None:
+    """Draw the filters in the sidebar."""
+    options = here.store.options(here.view)
+    with st.sidebar:
+        _data_sets(here)
+        _search(here)
+        _types(here, options)
+        _days(here)
+        _certainty(here, options)
+        _more(here, options)
+        st.button(
+            here.words("Clear filters"),
+            key="clear",
+            on_click=lambda: turn_to(here.view.unfiltered()),
+            disabled=not here.view.filters,
+            width="stretch",
+        )
+
+
+def _data_sets(here: Here) -> None:
+    names = sorted(datasets())
+    if len(names) > 1:
+        _show("w_data", here.store.name)
+        st.selectbox(
+            here.words("Data set"),
+            names,
+            key="w_data",
+            on_change=lambda: turn_to(View(data=st.session_state["w_data"], lang=here.view.lang)),
+        )
+
+
+def _search(here: Here) -> None:
+    _show("w_text", here.view.text)
+    st.text_input(
+        here.words("Search"),
+        key="w_text",
+        max_chars=200,
+        placeholder=here.words("Summaries, places in any spelling"),
+        on_change=lambda: touch(text=st.session_state["w_text"].strip()),
+    )
+
+
+def _types(here: Here, options: Options) -> None:
+    t = here.words
+    counts = dict(options.types)
+    chosen = set(EventType) if here.view.types is None else here.view.types
+    st.markdown(f"**{t('Event type')}**")
+    with st.container(key="types", gap=None):
+        for event_type in EventType:
+            key = f"w_type_{event_type.slug}"
+            _show(key, event_type in chosen)
+            label = f"{_SHAPES[event_type]} {t(event_type.value)} · {counts.get(event_type, 0)}"
+            st.checkbox(label, key=key, on_change=_take_types)
+
+
+def _take_types() -> None:
+    chosen = frozenset(e for e in EventType if st.session_state[f"w_type_{e.slug}"])
+    touch(types=None if len(chosen) == len(EventType) else chosen)
+
+
+def _days(here: Here) -> None:
+    first, last = here.store.window
+    if first == last:
+        return
+    _show("w_days", (here.view.first or first, here.view.last or last))
+    st.slider(
+        here.words("Dates"),
+        first,
+        last,
+        key="w_days",
+        format="D MMM" if (last - first).days < 360 else "D MMM YYYY",
+        on_change=lambda: _take_days(first, last),
+    )
+
+
+def _take_days(first: date, last: date) -> None:
+    low, high = st.session_state["w_days"]
+    touch(first=None if low <= first else low, last=None if high >= last else high)
+
+
+def _certainty(here: Here, options: Options) -> None:
+    counts = dict(options.certainty)
+    _choose(
+        st.pills,
+        here.words("How sure"),
+        "certainty",
+        list(counts),
+        lambda c: f"{here.words(c.value)} · {counts.get(c, 0)}",
+        here.view.certainty,
+        help=here.words(
+            "Stated: the report tells it as fact. Attributed: it passes on what a named source says. "
+            "Unconfirmed: it says that this cannot be checked. Disputed: it gives another version."
+        ),
+    )
+
+
+def _more(here: Here, options: Options) -> None:
+    t, view = here.words, here.view
+    plain: Callable[[str], str] = str
+    rows: list[tuple[str, str, Sequence[tuple[Any, int]], Callable[[Any], str], frozenset[Any]]] = [
+        (t("Sub-type"), "subs", options.subs, lambda s: t(s.value), view.subs),
+        (t("Who says so"), "claimants", options.claimants, here.store.in_words(here.lang), view.claimants),
+        (t("Actor"), "actors", options.actors, here.store.in_words(here.lang), view.actors),
+        (t("Country"), "countries", options.countries, t.country, view.countries),
+        (t("Place"), "places", options.places, plain, view.places),
+    ]
+    with st.expander(t("More filters"), expanded=any(chosen for *_, chosen in rows)):
+        for label, name, values, say, chosen in rows:
+            counts = dict(values)
+            _choose(
+                st.multiselect,
+                label,
+                name,
+                [*counts, *sorted(chosen - set(counts))],
+                lambda value, say=say, counts=counts: f"{say(value)} · {counts.get(value, 0)}",
+                chosen,
+                placeholder=t("All"),
+            )
+
+
+def _choose(
+    widget: Callable[..., Any],
+    label: str,
+    name: str,
+    values: Sequence[Any],
+    say: Callable[[Any], str],
+    chosen: frozenset[Any],
+    **extra: Any,
+) -> None:
+    key = f"w_{name}"
+    _show(key, [v for v in values if v in chosen])
+    if widget is st.pills:
+        extra["selection_mode"] = "multi"
+    widget(
+        label,
+        values,
+        key=key,
+        format_func=say,
+        on_change=lambda: touch(**{name: frozenset(st.session_state[key])}),
+        **extra,
+    )
+
+
+def _show(key: str, value: Any) -> None:
+    """Let a widget show the View; left alone where it does, so that nothing is sent to the browser again."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value

@@ -1,0 +1,50 @@
+"""The frame of every page: address bar, header, filters, then the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.ui.filters import draw_filters
+from geo.ui.header import draw_header, draw_problems, draw_style
+from geo.ui.state import PAGES, begin
+from geo.words import words
+
+ROOT = Path(__file__).parents[2]
+#: name in the address → title, in the order of the header
+TITLES = {"map": "Map", "chronology": "Chronology", "figures": "Figures", "events": "Events", "about": "About"}
+
+try:
+    here = begin()
+except GeoError as error:
+    st.set_page_config(page_title="Qantar", layout="wide")
+    st.header(words("en")("This data set cannot be opened"))
+    st.text(str(error))
+    st.stop()
+
+pages = [
+    st.Page(
+        ROOT / "pages" / f"{name}.py",
+        title=here.words(title),
+        url_path=name if name in PAGES else None,
+        default=name not in PAGES,
+    )
+    for name, title in TITLES.items()
+]
+page = st.navigation(pages, position="hidden")
+name = page.url_path or "map"
+report_title = here.store.report.title
+st.set_page_config(
+    page_title=f"{page.title} · {report_title.get(here.lang) or report_title['en']} · Qantar",
+    layout="wide",
+    initial_sidebar_state="collapsed" if here.embed else "auto",
+)
+draw_style(here)
+if not (here.embed and name == "map"):
+    draw_filters(here)
+    draw_header(here, pages, page)
+draw_problems(here)
+try:
+    page.run()
+except GeoError as error:
+    st.text(str(error))
