@@ -1,0 +1,1 @@
+"""Where events come from: our own data sets and other people's tables, a function each."""
