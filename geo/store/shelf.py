@@ -1,0 +1,72 @@
+"""Where data sets are found, and the stores that are open; pages and routes share these.
+
+A data set is a folder with a `report.toml`: those in `data/` beside the app, and those that QANTAR_DATA names: a
+data set's own folder or one that holds several, several of either joined by the system's path separator.
+"""
+
+import os
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from geo.errors import NoDataSet
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.sources.dataset import read_dataset
+from geo.store.store import Store
+
+OWN: Final = Path(__file__).parents[2] / "data"
+FIRST: Final = "kazakhstan-2022-01"
+#: A data set's name stands in links and in the map's shell, so it is made of harmless characters only.
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_OPEN: Final = 8
+_opening: Final = Lock()
+
+
+def datasets() -> dict[str, Path]:
+    """Return the folders of all data sets by name; of two with one name, QANTAR_DATA's.
+
+    A folder whose name is not made of letters, digits, `.`, `_` and `-` is passed over.
+    """
+    places = [OWN, *map(Path, filter(None, os.environ.get("QANTAR_DATA", "").split(os.pathsep)))]
+    found = [folder.resolve() for place in places for folder in (place, *_children(place))]
+    return {f.name: f for f in found if NAME.fullmatch(f.name) and (f / "report.toml").is_file()}
+
+
+def default_name() -> str:
+    """Return the data set that opens where a link names none: QANTAR_DATA's first, else our own.
+
+    Raises NoDataSet where there is none at all.
+    """
+    names = list(datasets())
+    if not names:
+        raise NoDataSet(str(OWN), "no data set", "a folder with a report.toml")
+    theirs = [n for n in names if datasets()[n].parent != OWN]
+    return theirs[0] if theirs else FIRST if FIRST in names else names[0]
+
+
+def open_store(name: str) -> Store:
+    """Return the open store of a data set; read once and shared by all.
+
+    Raises NoDataSet for an unknown name, DataSetError where its files are not as the codebook says.
+    """
+    known = datasets()
+    if name not in known:
+        raise NoDataSet(name[:100], "no data set of that name", "one of " + ", ".join(sorted(known)))
+    with _opening:
+        return _open(known[name])
+
+
+@lru_cache(_OPEN)
+def _open(folder: Path) -> Store:
+    return Store.of(read_dataset(folder), _gazetteer())
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def _children(place: Path) -> list[Path]:
+    return sorted(child for child in place.iterdir() if child.is_dir()) if place.is_dir() else []

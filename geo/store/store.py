@@ -1,0 +1,191 @@
+"""A Store: one open data set that answers every question about its events, each from a View."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any, Final, Self
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.errors import ViewError
+from geo.gazetteer import Gazetteer
+from geo.model import Claim, Report
+from geo.sources.dataset import DataSet
+from geo.store import facets, tables
+from geo.store.columns import columns, site_name
+from geo.store.facets import Options
+from geo.store.where import where
+from geo.view import View
+
+_KEPT: Final = 64
+#: View fields that say how events are seen, not which
+_SEEN: Final[dict[str, Any]] = dict.fromkeys(("data", "event", "lat", "lon", "zoom", "lang", "tiles"))
+_DAYS: Final = """
+SELECT day::DATE AS day, event_type, count(*) AS events
+FROM (
+    SELECT event_type, unnest(generate_series(greatest(start_date, ?), least(end_date, ?), INTERVAL 1 DAY)) AS day
+    FROM events WHERE {where}
+)
+GROUP BY ALL ORDER BY day, event_type
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """One data set, open for any number of threads. `window` is the report's and the events' days, ends included."""
+
+    name: str
+    version: str
+    report: Report
+    window: tuple[date, date]
+    gazetteer: Gazetteer
+    events: gpd.GeoDataFrame
+    all_claims: tuple[Claim, ...]
+    _places: tuple[tables.Site, ...]
+    _place_ids: list[int]
+    _database: duckdb.DuckDBPyConnection
+
+    @classmethod
+    def of(cls, dataset: DataSet, gazetteer: Gazetteer) -> Self:
+        """Open a data set; its events are put in the order of start, end and id."""
+        order = ["start_date", "end_date", "event_id"]
+        events = dataset.events.sort_values(order, kind="stable", ignore_index=True)
+        places, place_ids = tables.sites(events)
+        report = dataset.report
+        return cls(
+            name=dataset.name,
+            version=dataset.version,
+            report=report,
+            window=(min([report.first, *events["start_date"]]), max([report.last, *events["end_date"]])),
+            gazetteer=gazetteer,
+            events=events,
+            all_claims=dataset.claims,
+            _places=places,
+            _place_ids=place_ids,
+            _database=tables.load(events, dataset.claims, gazetteer, places, place_ids),
+        )
+
+    @property
+    def total(self) -> int:
+        """How many events the data set has."""
+        return len(self.events)
+
+    def rows(self, view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Return the row numbers of the selected events, in order of time."""
+        return self._selected(replace(view, **_SEEN))
+
+    def select(self, view: View) -> gpd.GeoDataFrame:
+        """Return the selected events, in order of start, end and id."""
+        return self._take(self.rows(view))
+
+    def count(self, view: View) -> int:
+        """Return how many events are selected."""
+        return len(self.rows(view))
+
+    def page(self, view: View, sort: str, descending: bool, offset: int, limit: int) -> gpd.GeoDataFrame:
+        """Return a part of the selection, sorted by a column of `tables.SORTABLE`; missing values come last.
+
+        Raises ViewError for another column.
+        """
+        if sort not in tables.SORTABLE:
+            raise ViewError("sort", sort, "one of " + ", ".join(tables.SORTABLE))
+        sql, values = where(view)
+        turn = "DESC" if descending else "ASC"
+        query = f"SELECT row FROM events WHERE {sql} ORDER BY {sort} {turn} NULLS LAST, row LIMIT ? OFFSET ?"
+        return self._take(self._numbers(query, [*values, limit, offset])["row"])
+
+    def one(self, event_id: str) -> pd.Series | None:
+        """Return one event; None where there is none of that id."""
+        row = self.row_of.get(event_id)
+        return None if row is None else self.events.iloc[row]
+
+    def claims(self, view: View) -> tuple[Claim, ...]:
+        """Return the claims of the selected events, in order of the events' time."""
+        ids = self.events["event_id"].to_numpy()[self.rows(view)]
+        return tuple(claim for event_id in ids for claim in self.claims_of(event_id))
+
+    def claims_of(self, event_id: str) -> tuple[Claim, ...]:
+        """Return the claims of one event, in the order of the data set."""
+        return self._claims_by_event.get(event_id, ())
+
+    def days(self, view: View) -> pd.DataFrame:
+        """Return how many of the selected events touch each day of the View's window: day, event_type, events.
+
+        An event counts on every day of its interval; a day without events has no row.
+        """
+        first = max(view.first or self.window[0], self.window[0])
+        last = min(view.last or self.window[1], self.window[1])
+        sql, values = where(view)
+        found = self._ask(_DAYS.format(where=sql), [first, last, *values])
+        return pd.DataFrame.from_records(found, columns=["day", "event_type", "events"])
+
+    def options(self, view: View) -> Options:
+        """Return every filter's values, each counted with every other filter applied."""
+        return self._options(replace(view, **_SEEN))
+
+    def mask(self, view: View) -> bytes:
+        """Return a bit set of the rows that pass all filters but time: bit i % 8 of byte i // 8 is row i."""
+        passed = np.zeros(self.total, dtype=bool)
+        passed[self.rows(view.without_time())] = True
+        return np.packbits(passed, bitorder="little").tobytes()
+
+    def columns(self) -> dict[str, Any]:
+        """Return what the map needs of all events as compact columns (see `geo.store.columns`)."""
+        return columns(self.events, self._places, self._place_ids, self.window, self.gazetteer)
+
+    def in_words(self, lang: str) -> Callable[[str], str]:
+        """Return a function that puts actors, claimants and places, as filters name them, into a language."""
+        known = self._german if lang == "de" else {}
+        return lambda text: known.get(text, text)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row number of every event id."""
+        return {event_id: row for row, event_id in enumerate(self.events["event_id"])}
+
+    @cached_property
+    def _claims_by_event(self) -> dict[str, tuple[Claim, ...]]:
+        found: dict[str, list[Claim]] = {}
+        for claim in self.all_claims:
+            found.setdefault(claim.event_id, []).append(claim)
+        return {event_id: tuple(claims) for event_id, claims in found.items()}
+
+    @cached_property
+    def _german(self) -> dict[str, str]:
+        known = {site.name: site_name(site, "de", self.gazetteer) for site in self._places}
+        for ours, theirs in (("actors", "actors_de"), ("attribution", "attribution_de")):
+            for english, german in zip(self.events[ours], self.events[theirs], strict=True):
+                if len(english) == len(german):
+                    known.update(zip(english, german, strict=True))
+        said = (c.claimed_by for c in self.all_claims if c.claimed_by)
+        return known | {tables.english(by): by["de"] for by in said if by.get("de")}
+
+    @cached_property
+    def _selected(self) -> Callable[[View], np.ndarray[Any, np.dtype[np.int32]]]:
+        def selected(view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
+            sql, values = where(view)
+            found = self._numbers(f"SELECT row FROM events WHERE {sql} ORDER BY row", values)["row"]
+            found.flags.writeable = False
+            return found
+
+        return lru_cache(_KEPT)(selected)
+
+    @cached_property
+    def _options(self) -> Callable[[View], Options]:
+        return lru_cache(_KEPT)(lambda view: facets.options(self._ask, view))
+
+    def _take(self, rows: np.ndarray[Any, np.dtype[np.int32]]) -> gpd.GeoDataFrame:
+        return self.events.take(rows).reset_index(drop=True)
+
+    def _ask(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with closing(self._database.cursor()) as cursor:
+            return list(cursor.execute(sql, values).fetchall())
+
+    def _numbers(self, sql: str, values: list[Any]) -> dict[str, np.ndarray[Any, np.dtype[np.int32]]]:
+        with closing(self._database.cursor()) as cursor:
+            return dict(cursor.execute(sql, values).fetchnumpy())

@@ -1,0 +1,139 @@
+"""A data set's events as DuckDB tables in memory: `events`, a row each in the order of time, and `places`.
+
+`events` holds what can be filtered or sorted by; `places.names` all known names of a place, folded for search.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+import geopandas as gpd
+import pyarrow as pa
+
+from geo.gazetteer import Gazetteer, fold
+from geo.model import Claim
+
+#: columns that a table can be sorted by
+SORTABLE: Final = (
+    "event_id",
+    "event_type",
+    "sub_event_type",
+    "label",
+    "summary_en",
+    "summary_de",
+    "place",
+    "country",
+    "start_date",
+    "end_date",
+    "certainty",
+    "geo_precision",
+    "date_precision",
+    "paragraph",
+)
+_TEXTS: Final = ("label", "summary_en", "summary_de", "place_as_written", "admin1", "origin")
+_LISTS: Final = ("actors", "actors_de", "attribution", "attribution_de")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place as events name it; `at` is latitude and longitude in WGS 84 degrees, None for an area."""
+
+    name: str
+    country: str
+    at: tuple[float, float] | None
+
+
+def sites(events: gpd.GeoDataFrame) -> tuple[tuple[Site, ...], list[int]]:
+    """Return the distinct places, and for each event the index of its own.
+
+    A LineString runs from origin to place.
+    """
+    index: dict[Site, int] = {}
+    rows = zip(events["place"], events["country"], events.geometry, strict=True)
+    own = [index.setdefault(Site(name, country, _end(shape)), len(index)) for name, country, shape in rows]
+    return tuple(index), own
+
+
+def _end(shape: Any) -> tuple[float, float] | None:
+    if shape is None:
+        return None
+    lon, lat = shape.coords[-1]
+    return round(lat, 5), round(lon, 5)
+
+
+def load(
+    events: gpd.GeoDataFrame,
+    claims: Iterable[Claim],
+    gazetteer: Gazetteer,
+    places: tuple[Site, ...],
+    place_ids: list[int],
+) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that holds the events and can reach neither files nor network."""
+    database = duckdb.connect(":memory:", config={"threads": 2})
+    _create(database, "events", _events(events, claims, place_ids))
+    _create(database, "places", _places(places, gazetteer))
+    database.execute("SET temp_directory = ''")
+    database.execute("SET enable_external_access = false")
+    database.execute("SET lock_configuration = true")
+    return database
+
+
+def _create(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    database.register("incoming", table)
+    database.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+    database.unregister("incoming")
+
+
+def _events(events: gpd.GeoDataFrame, claims: Iterable[Claim], place_ids: list[int]) -> pa.Table:
+    texts = pa.list_(pa.string())
+    claimants = _claimants(events, claims)
+    actors = [list(dict.fromkeys(a)) for a in events["actors"]]
+    columns = {name: pa.array(events[name].tolist(), from_pandas=True) for name in SORTABLE}
+    for name in ("label", "summary_en", "summary_de"):
+        columns[name] = pa.array(events[name].tolist(), pa.string(), from_pandas=True)
+    columns["row"] = pa.array(range(len(events)), pa.int32())
+    columns["place_id"] = pa.array(place_ids, pa.int32())
+    columns["actors"] = pa.array(actors, texts)
+    columns["claimants"] = pa.array(claimants, texts)
+    columns["search"] = pa.array(_search_texts(events), pa.string())
+    return pa.table(columns)
+
+
+def _claimants(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> list[list[str]]:
+    """Return for each event who says so, be it of the event or of one of its figures."""
+    said: dict[str, list[str]] = {}
+    for claim in claims:
+        if claim.claimed_by:
+            said.setdefault(claim.event_id, []).append(english(claim.claimed_by))
+    pairs = zip(events["event_id"], events["attribution"], strict=True)
+    return [list(dict.fromkeys([*own, *said.get(event_id, [])])) for event_id, own in pairs]
+
+
+def english(text: Mapping[str, str]) -> str:
+    """Return the English form of a text in several languages, else its first."""
+    return text.get("en") or next(iter(text.values()))
+
+
+def _search_texts(events: gpd.GeoDataFrame) -> list[str]:
+    columns = [[v if isinstance(v, str) else "" for v in events[name]] for name in _TEXTS]
+    columns += [["\n".join(v) for v in events[name]] for name in _LISTS]
+    folded: dict[str, str] = {}
+    texts = ["\n".join(filter(None, dict.fromkeys(row))) for row in zip(*columns, strict=True)]
+    return [folded[t] if t in folded else folded.setdefault(t, fold(t)) for t in texts]
+
+
+def _places(places: tuple[Site, ...], gazetteer: Gazetteer) -> pa.Table:
+    return pa.table(
+        {
+            "place_id": pa.array(range(len(places)), pa.int32()),
+            "names": pa.array([_names(site, gazetteer) for site in places], pa.string()),
+        }
+    )
+
+
+def _names(site: Site, gazetteer: Gazetteer) -> str:
+    names = {site.name, *gazetteer.country_names(site.country)}
+    if site.at:
+        names.update(gazetteer.spellings(site.name, site.country, *site.at))
+    return "\n".join(sorted({fold(name) for name in names}))
