@@ -72,7 +72,7 @@ def to_frame(records: Iterable[Mapping[str, Any]], geometry: Iterable[Any], *, f
     (`geo_precision` 3). Columns that are not ours are kept, after ours. `file` names the data in errors.
     Raises DataSetError for the first row or column that is not as the codebook says.
     """
-    frame = gpd.GeoDataFrame(pd.DataFrame.from_records(list(records)), geometry=list(geometry), crs=CRS)
+    frame = gpd.GeoDataFrame(pd.DataFrame(list(records), dtype=object), geometry=list(geometry), crs=CRS)
     check_frame(frame, file=file)
     extra = [c for c in frame.columns if c not in COLUMNS and c != "geometry"]
     return frame[[*COLUMNS, *extra, "geometry"]]
