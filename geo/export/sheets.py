@@ -1,0 +1,140 @@
+"""A selection as spreadsheets: a zip of events.csv, claims.csv, README.txt and datapackage.json."""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import geopandas as gpd
+
+from geo.export.origin import CREDITS, LICENCE, LICENCE_URL, LIMITS, Origin, citation
+from geo.export.tables import CLAIM_SCHEMA, claim_rows, event_rows, joined
+from geo.model import Claim
+from geo.words import words
+
+#: Spreadsheets split at these where the reader's separator is not the comma: what follows begins a cell, too.
+_BREAKS: Final = re.compile(r"([;\t\r\n])")
+_STARTERS: Final = frozenset("=+-@")
+_PLACE: Final = ("longitude", "latitude", "origin_longitude", "origin_latitude")
+
+
+def sheets(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
+    """Return the zip; texts that a spreadsheet would run as formulas have an apostrophe before them."""
+    rows = [
+        {name: joined(value) for name, value in row.items()} | dict(zip(_PLACE, _ends(shape), strict=True))
+        for row, shape in zip(event_rows(events), events.geometry, strict=True)
+    ]
+    header = [*(c for c in events.columns if c != events.geometry.name), *_PLACE]
+    files = {
+        "README.txt": _readme(origin, events=len(rows), claims=len(claims)).encode("utf-8"),
+        "events.csv": to_csv(header, rows),
+        "claims.csv": to_csv(CLAIM_SCHEMA.names, claim_rows(claims)),
+        "datapackage.json": _package(origin, header, events=len(rows), claims=len(claims)),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            stamp = (origin.on.year, origin.on.month, origin.on.day, 0, 0, 0)
+            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def to_csv(header: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
+    """Return rows as CSV (RFC 4180) in UTF-8 with a byte order mark, without which Excel garbles names."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([harmless(name) for name in header])
+    writer.writerows([harmless(row[name]) for name in header] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(value: Any) -> Any:
+    """Return a text with an apostrophe before each piece that a spreadsheet could run as a formula; others as is.
+
+    >>> harmless("=1+1"), harmless("a;@b"), harmless(-5)
+    ("'=1+1", "a;'@b", -5)
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value.isoformat() if isinstance(value, date) else value
+    parts = _BREAKS.split(value)
+    guarded = "".join(f"'{part}" if _starts_formula(part) else part for part in parts)
+    return f"'{guarded}" if value[0:1] in ("\t", "\r", "\n") else guarded
+
+
+def _starts_formula(part: str) -> bool:
+    """Tell whether the first visible character, in its plain form (`＝` is `=`), begins a formula."""
+    for character in part:
+        if unicodedata.category(character)[0] not in "ZC":
+            return unicodedata.normalize("NFKC", character)[0] in _STARTERS
+    return False
+
+
+def _ends(shape: Any) -> tuple[float | None, ...]:
+    """Return longitude and latitude of the place, then of the origin of a movement; None where there is none."""
+    if shape is None:
+        return None, None, None, None
+    start = shape.coords[0] if shape.geom_type == "LineString" else (None, None)
+    return *shape.coords[-1][:2], *start[:2]
+
+
+def _package(origin: Origin, header: Sequence[str], *, events: int, claims: int) -> bytes:
+    """Describe the files for machines, after the Frictionless Data Package."""
+    facts = origin.facts(events=events, claims=claims)
+    package = {
+        "profile": "tabular-data-package",
+        "name": f"qantar-{origin.data_set}".lower(),
+        "version": origin.version,
+        "licenses": [{"name": LICENCE, "path": LICENCE_URL}],
+        "resources": [_resource("events", header), _resource("claims", CLAIM_SCHEMA.names)],
+        "qantar": facts,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _resource(name: str, header: Sequence[str]) -> dict[str, Any]:
+    fields = [{"name": column} for column in header]
+    return {"name": name, "path": f"{name}.csv", "encoding": "utf-8", "schema": {"fields": fields}}
+
+
+def _readme(origin: Origin, *, events: int, claims: int) -> str:
+    report = origin.report
+    limits = [f"{key}: {', '.join(values)}" for key, values in origin.filters().items()]
+    lines = [
+        report.title["en"],
+        "=" * len(report.title["en"]),
+        "",
+        f"{events} of the {origin.total} events, and the {claims} figures that belong to them, as coded from one "
+        "report.",
+        f"Report: {report.title['en']}. {report.outlet['en']}, {report.published.isoformat()}.",
+        *([f"        {report.url}"] if report.url else []),
+        f"        SHA-256 of its text: {report.sha256}",
+        f"Data set: {origin.data_set}, version {origin.version}, exported on {origin.on.isoformat()}",
+        f"Selection: {'; '.join(limits) if limits else 'the whole data set'}",
+        *([f"        {origin.link}"] if origin.link else []),
+        "",
+        "Files",
+        "  events.csv        an event a row; a movement has the longitude and latitude of its origin, too;",
+        "                    geo_precision 3 is an area: it has no longitude and latitude, on purpose",
+        "  claims.csv        a figure a row, with who claims it; event_id says of which event",
+        "  datapackage.json  all of this for machines",
+        "",
+        "UTF-8 with a byte order mark, commas, days as YYYY-MM-DD, WGS 84 degrees; lists are joined by '; '.",
+        "An apostrophe stands before a text that a spreadsheet would otherwise run as a formula (it begins, also",
+        "after a semicolon, tab or line break, with = + - or @). Numbers are untouched.",
+        "",
+        "What this cannot show",
+        *(f"  {limit}" for limit in LIMITS),
+        "",
+        f"Licence: {LICENCE}, {LICENCE_URL}",
+        *CREDITS,
+        f"Cite as: {citation(origin, words('en'))}",
+        "",
+    ]
+    return "\r\n".join(lines)
