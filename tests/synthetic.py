@@ -16,9 +16,26 @@ from geo.model import SUB_TYPES, Certainty, EventType, PartOfDay
 
 FIRST: Final = date(2022, 1, 1)
 CLAIM_COLUMNS: Final = (
-    "claim_id,event_id,kind,whom_en,whom_de,low,best,high,claimed_by_en,claimed_by_de,certainty,paragraph,sentence,"
-    "char_start,char_end,part_of,as_written,note_en,note_de"
-).split(",")
+    "claim_id",
+    "event_id",
+    "kind",
+    "whom_en",
+    "whom_de",
+    "low",
+    "best",
+    "high",
+    "claimed_by_en",
+    "claimed_by_de",
+    "certainty",
+    "paragraph",
+    "sentence",
+    "char_start",
+    "char_end",
+    "part_of",
+    "as_written",
+    "note_en",
+    "note_de",
+)
 #: name, country, latitude, longitude, time zone in January 2022
 TOWNS: Final = (
     ("Almaty", "KZ", 43.25, 76.95, "Asia/Almaty"),
@@ -214,8 +231,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }"
     if isinstance(value, str):
-        text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-        return text
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -1,0 +1,1 @@
+"""What the server sends besides Streamlit's own pages: public data as JSON, the map's files, and security headers."""

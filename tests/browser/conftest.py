@@ -1,0 +1,194 @@
+"""The real server and a real Chromium; every page records what it asks for and what goes wrong in it.
+
+    def test_something(server, page):
+        page.goto(server.url)
+        …
+        assert page.watch.problems == []
+
+`page.watch` is read at the end of every test as well: a console error, an uncaught exception or a violation of the
+Content-Security-Policy fails the test, unless it has taken the entry out of `page.watch.problems` itself.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chromium import executable
+
+ROOT = Path(__file__).parents[2]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """A running server: its address with a slash at the end, its process, and the file that it logs to."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    seconds: float
+
+    def said(self) -> str:
+        """Return what the server has logged."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@dataclass
+class Watch:
+    """What a page has asked for, and what went wrong in it."""
+
+    requests: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def outside(self, url: str) -> list[str]:
+        """Return the requests that left the origin of `url`; data: and blob: addresses leave nothing."""
+        own = urlsplit(url).netloc
+        return [r for r in self.requests if urlsplit(r).scheme not in ("data", "blob") and urlsplit(r).netloc != own]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Return a function that starts the real app with further environment variables; all end with the session."""
+    started: list[Server] = []
+
+    def start(**environment: str) -> Server:
+        server = _start(tmp_path_factory.mktemp("server") / "log", environment)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        stop(server)
+
+
+def stop(server: Server) -> None:
+    """End a server and wait until it is gone."""
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[..., Server]) -> Server:
+    """Return the running app with the data that it comes with."""
+    return serve()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one Chromium for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a fresh context, with Playwright's options for one."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-GB", "timezone_id": "UTC", **options})
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(watch(page))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [problem for seen in watches for problem in seen.problems] == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Return a fresh page of 1440 × 900 pixels; `page.watch` records it."""
+    return new_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """Return a fresh page of 360 × 740 pixels with touch; `phone.watch` records it."""
+    return new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def watch(page: Page) -> Watch:
+    """Record a page's requests and problems, also as `page.watch`."""
+    seen = Watch()
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    page.on("pageerror", lambda error: seen.problems.append(f"page error: {error}"))
+    page.on("console", lambda said: _take(seen, said))
+    page.watch = seen  # type: ignore[attr-defined]
+    return seen
+
+
+def _take(seen: Watch, said: Any) -> None:
+    """Keep errors, and warnings that are about security."""
+    if said.type == "error" or "Content Security Policy" in said.text:
+        where = said.location.get("url", "")
+        seen.problems.append(f"{said.type}: {said.text} ({where})")
+
+
+def _start(log: Path, environment: dict[str, str]) -> Server:
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    began = time.monotonic()
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=subprocess.STDOUT
+        )
+    url = f"http://127.0.0.1:{port}/"
+    while not _healthy(url):
+        if process.poll() is not None or time.monotonic() - began > 60:
+            process.kill()
+            raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+        time.sleep(0.05)
+    return Server(url=url, process=process, log=log, seconds=time.monotonic() - began)
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urlopen(url + "_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
