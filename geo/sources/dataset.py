@@ -153,16 +153,21 @@ def _feature(feature: Any, file: str, row: int) -> tuple[dict[str, Any], Point |
         raise DataSetError(file, show(properties), "an object", row=row, column="properties")
     fields = Fields(properties, file, row)
     record = {column: _cell(fields, column, kind) for column, kind in COLUMNS.items()}
-    for one, other in _PAIRS:
-        if record[other] and len(record[other]) != len(record[one]):
-            found = f"{len(record[other])} names"
-            raise fields.wrong(other, found, f"{len(record[one])}, as many as in {one}, or none")
+    _check_pairs(record, fields)
     for column, value in properties.items():
         if column not in COLUMNS:
             if column == "geometry" or isinstance(value, dict | list):
                 raise fields.wrong(column, show(value), "no such property, or a text, number or null")
             record[column] = value
     return record, _shape(feature.get("geometry"), fields)
+
+
+def _check_pairs(record: Mapping[str, Any], fields: Fields) -> None:
+    """Refuse lists of names whose German half has another length; what is no list, `geo.frame` refuses."""
+    for one, other in _PAIRS:
+        names, german = record[one], record[other]
+        if isinstance(names, list) and isinstance(german, list) and len(german) not in (0, len(names)):
+            raise fields.wrong(other, f"{len(german)} names", f"{len(names)}, as many as in {one}, or none")
 
 
 def _cell(fields: Fields, column: str, kind: str) -> Any:
