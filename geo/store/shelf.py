@@ -21,7 +21,7 @@ FIRST: Final = "kazakhstan-2022-01"
 #: A data set's name stands in links and in the map's shell, so it is made of harmless characters only.
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _OPEN: Final = 8
-_opening: Final = Lock()
+_opening: Final[dict[Path, Lock]] = {}
 
 
 def datasets() -> dict[str, Path]:
@@ -54,8 +54,9 @@ def open_store(name: str) -> Store:
     known = datasets()
     if name not in known:
         raise NoDataSet(name[:100], "no data set of that name", "one of " + ", ".join(sorted(known)))
-    with _opening:
-        return _open(known[name])
+    folder = known[name]
+    with _opening.setdefault(folder, Lock()):
+        return _open(folder)
 
 
 @lru_cache(_OPEN)

@@ -35,7 +35,7 @@ GROUP BY ALL ORDER BY day, event_type
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Store:
     """One data set, open for any number of threads. `window` is the report's and the events' days, ends included."""
 

@@ -1,0 +1,153 @@
+"""The routes that the map reads: a data set's events, what a View selects of them, and the map's own files.
+
+All are GET, hold public data only and know no session. A part of a query that is not understood is passed over, as in
+any link; what does not exist is a 404 with one sentence.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from geo.errors import GeoError, NoDataSet
+from geo.map.assets import KINDS, assets, edition
+from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed, refuse, send_json, send_packed, to_json
+from geo.store import Store, open_store
+from geo.store.telling import cards, tell
+from geo.view import LANGUAGES, View
+from geo.words import DEFAULT, words
+
+MOST_CARDS: Final = 500
+MOST_OFFSET: Final = 10_000_000
+_T_CALL: Final = re.compile(r"""\bt\(\s*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')""")
+
+OfStore = Callable[[Request, Store], Response]
+
+
+def data_routes() -> list[BaseRoute]:
+    """Return the routes, to be put before Streamlit's own."""
+    return [
+        Route("/data/{dataset}/{version}/events.json", _of_store(events)),
+        Route("/data/{dataset}/{version}/shown", _of_store(shown)),
+        Route("/data/{dataset}/{version}/cards", _of_store(some_cards)),
+        Route("/data/{dataset}/{version}/event/{event_id:path}", _of_store(event)),
+        Route("/words/{lang}.json", texts),
+        Route("/assets/leaflet/{name:path}", leaflet),
+        Route("/assets/{edition}/{name:path}", asset),
+    ]
+
+
+def _of_store(answer: OfStore) -> Callable[[Request], Response]:
+    """Open the data set that the path names; only its current version has an answer."""
+
+    @wraps(answer)
+    def endpoint(request: Request) -> Response:
+        try:
+            store = open_store(request.path_params["dataset"])
+        except NoDataSet:
+            return refuse(404, "no such data set")
+        except GeoError as error:
+            return refuse(503, str(error))
+        if request.path_params["version"] != store.version:
+            return refuse(404, f"no such version of this data set; the present one is {store.version}")
+        return answer(request, store)
+
+    return endpoint
+
+
+def events(request: Request, store: Store) -> Response:
+    """Send all events as compact columns."""
+    return send_packed(request, _packed_events(store), DAILY)
+
+
+@lru_cache(8)
+def _packed_events(store: Store) -> Packed:
+    return Packed(to_json(store.columns()), JSON)
+
+
+def shown(request: Request, store: Store) -> Response:
+    """Send which events pass all filters but time, as a bit set in base64."""
+    view = _view(request).without_time()
+    mask = base64.b64encode(store.mask(view)).decode("ascii")
+    return send_json(request, {"n": store.count(view), "of": store.total, "mask": mask}, BRIEFLY)
+
+
+def some_cards(request: Request, store: Store) -> Response:
+    """Send a part of the selection, each event in a few words."""
+    offset, limit = _whole(request, "offset", 0), _whole(request, "limit", 100)
+    if offset is None or limit is None:
+        return refuse(400, "offset and limit are whole numbers from 0")
+    view = _view(request)
+    found = cards(store, view, words(view.lang or DEFAULT), min(offset, MOST_OFFSET), min(limit, MOST_CARDS))
+    return send_json(request, {"total": store.count(view), "cards": found}, BRIEFLY)
+
+
+def event(request: Request, store: Store) -> Response:
+    """Send everything known of one event."""
+    told = tell(store, request.path_params["event_id"], words(_view(request).lang or DEFAULT))
+    return refuse(404, "no event of that id in this data set") if told is None else send_json(request, told, BRIEFLY)
+
+
+def texts(request: Request) -> Response:
+    """Send the map's own texts in a language: English → that language."""
+    lang = request.path_params["lang"]
+    if lang not in LANGUAGES:
+        return refuse(404, "no such language; there are " + ", ".join(LANGUAGES))
+    current = request.query_params.get("v") == edition()
+    return send_packed(request, _packed_texts(lang), FOREVER if current else ASK_AGAIN)
+
+
+@lru_cache(len(LANGUAGES))
+def _packed_texts(lang: str) -> Packed:
+    sources = [path.read_text(encoding="utf-8") for name, path in assets().items() if _is_ours(name)]
+    found = sorted({_unescape(a or b) for source in sources for a, b in _T_CALL.findall(source)})
+    return Packed(to_json({text: words(lang)(text) for text in found if text}), JSON)
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith(".js") and not name.startswith("leaflet/")
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def asset(request: Request) -> Response:
+    """Send one of the map's files; for ever if the address names the present edition."""
+    current = request.path_params["edition"] == edition()
+    return _send_asset(request, request.path_params["name"], FOREVER if current else ASK_AGAIN)
+
+
+def leaflet(request: Request) -> Response:
+    """Send a file of Leaflet."""
+    return _send_asset(request, "leaflet/" + request.path_params["name"], BRIEFLY)
+
+
+def _send_asset(request: Request, name: str, cached: str) -> Response:
+    if name not in assets():
+        return refuse(404, "no such file")
+    return send_packed(request, _packed_asset(name), cached)
+
+
+@lru_cache(64)
+def _packed_asset(name: str) -> Packed:
+    path = assets()[name]
+    return Packed(path.read_bytes(), KINDS[path.suffix])
+
+
+def _view(request: Request) -> View:
+    query = request.query_params
+    view, _ = View.from_query({key: query.getlist(key) for key in query})
+    return view
+
+
+def _whole(request: Request, key: str, default: int) -> int | None:
+    raw = request.query_params.get(key)
+    if raw is None:
+        return default
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 9 else None
