@@ -1,0 +1,76 @@
+"""The command line as people run it: a process of its own, its streams and its exit code."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ROOT / "data" / "kazakhstan-2022-01"
+
+
+def geo(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "geo", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(OURS, tmp_path / "broken"))
+    events = folder / "events.geojson"
+    events.write_text(events.read_text(encoding="utf-8").replace('"Riots"', '"Riot"', 1), encoding="utf-8")
+    return folder
+
+
+def test_a_sound_data_set_is_named_and_counted() -> None:
+    done = geo("check", OURS)
+    assert done.returncode == 0
+    assert done.stdout.startswith("kazakhstan-2022-01: ok, 23 events, 11 figures, 2022-01-02 to 2022-01-06, version ")
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_a_broken_data_set_gets_one_sentence_and_the_next_is_checked_all_the_same(broken: Path) -> None:
+    done = geo("check", broken, OURS, broken.parent / "nowhere")
+    assert done.returncode == 1
+    wrong, missing = done.stderr.splitlines()
+    assert wrong.startswith("broken/events.geojson, row 5, column event_type: 'Riot'; expected one of Protests, Riots")
+    assert missing.endswith("nowhere: no such folder; expected a folder with report.toml, events.geojson, claims.csv")
+    assert done.stdout.startswith("kazakhstan-2022-01: ok")
+
+
+def test_a_sentence_with_signs_that_the_terminal_lacks_is_still_told(broken: Path) -> None:
+    claims = broken / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace(",18,18,18,", ",20,18,18,"), encoding="utf-8")
+    (broken / "events.geojson").write_bytes((OURS / "events.geojson").read_bytes())
+    done = geo("check", broken, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "low 20, best 18, high 18; expected low \\u2264 best \\u2264 high" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("check",), ("chekc", "data"), ("check", "--fast", "data")])
+def test_a_command_line_that_is_not_understood_ends_with_2_and_the_usage(arguments: tuple[str, ...]) -> None:
+    done = geo(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("usage: python -m geo")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help")])
+def test_help_tells_the_exit_codes(arguments: tuple[str, ...]) -> None:
+    done = geo(*arguments)
+    assert done.returncode == 0
+    assert "exit codes:\n  0  done" in done.stdout
+    assert "expected\n  2  the command line itself is not understood" in done.stdout
