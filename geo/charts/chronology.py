@@ -5,7 +5,6 @@ part of one. The bar is filled where the report states the event, outlined where
 is unconfirmed, half filled where it is disputed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,8 +15,10 @@ import pandas as pd
 from babel.dates import format_date
 
 from geo.charts.look import SMALL, Look, finish, place
-from geo.charts.spans import span_of
+from geo.charts.spans import span_of, told_days
 from geo.model import Certainty, DatePrecision
+from geo.store import Store
+from geo.store.telling import names, place_name, summary
 from geo.words import Words
 
 ROW: Final = 46
@@ -46,24 +47,23 @@ class _Sheet:
 
 
 def chronology(
+    store: Store,
     events: gpd.GeoDataFrame,
     *,
     window: tuple[date, date],
     words: Words,
-    say: Callable[[str], str],
     look: Look,
     selected: str | None = None,
 ) -> alt.LayerChart:
-    """Draw events in the order they come over the days of `window`, both included.
+    """Draw some of a store's events in the order they come over the days of `window`, both included.
 
-    `say` puts names of places and people into the reader's language. A click on a row is the parameter `pick`, whose
-    `event_id` it is; `selected` is the event that is lit.
+    A click on a row is the parameter `pick`, whose `event_id` it is; `selected` is the event that is lit.
     """
     sheet = _Sheet(first=window[0], days=(window[1] - window[0]).days + 1, rows=len(events), words=words, look=look)
-    rows = pd.DataFrame([_row(event, i, window, sheet, say) for i, event in enumerate(events.to_dict("records"))])
+    rows = pd.DataFrame([_row(store, event, i, window, sheet) for i, (_, event) in enumerate(events.iterrows())])
     lit = rows[rows["event_id"] == selected]
     layers = [
-        *_calendar(_days(events, sheet), sheet),
+        *_calendar(_days(store, sheet), sheet),
         _band(lit, sheet, color=look.ink, opacity=0.1),
         *_intervals(rows, sheet),
         *_names(rows, sheet),
@@ -72,9 +72,7 @@ def chronology(
     return finish(alt.layer(*layers), height=round(ROW * (len(rows) + HEAD)))
 
 
-def _row(
-    event: dict[str, Any], i: int, window: tuple[date, date], sheet: _Sheet, say: Callable[[str], str]
-) -> dict[str, Any]:
+def _row(store: Store, event: pd.Series, i: int, window: tuple[date, date], sheet: _Sheet) -> dict[str, Any]:
     words, span = sheet.words, span_of(event, window)
     x, right, room = span.label(sheet.days)
     return {
@@ -95,23 +93,18 @@ def _row(
         "x": x,
         "right": right,
         "room": room,
-        "name": f"{say(event['place'])} · {words(event['label'] or event['sub_event_type'])}",
+        "name": f"{place_name(store, event, words)} · {words(event['label'] or event['sub_event_type'])}",
         "when": words.when(event["start_date"], event["end_date"], event["part_of_day"]),
         "what": f"{words(event['event_type'])}: {words(event['sub_event_type'])}",
-        "summary": event[f"summary_{words.lang}"] or event["summary_en"] or "",
-        "says": ", ".join(map(say, event["attribution"])) or words("the report itself"),
+        "summary": summary(event, words),
+        "says": ", ".join(names(event, "attribution", words)) or words("the report itself"),
         "sure": words(event["certainty"]),
     }
 
 
-def _days(events: gpd.GeoDataFrame, sheet: _Sheet) -> pd.DataFrame:
-    """Return a row for each day: where it lies, how it is called, whether no event touches it."""
-    first, last = sheet.first.toordinal(), sheet.first.toordinal() + sheet.days - 1
-    told = {
-        day
-        for start, end in zip(events["start_date"], events["end_date"], strict=True)
-        for day in range(max(start.toordinal(), first), min(end.toordinal(), last) + 1)
-    }
+def _days(store: Store, sheet: _Sheet) -> pd.DataFrame:
+    """Return a row for each day: where it lies, how it is called, whether the report tells of nothing on it."""
+    told, first = told_days(store), sheet.first.toordinal()
     return pd.DataFrame(
         {
             "x": i,
@@ -120,15 +113,15 @@ def _days(events: gpd.GeoDataFrame, sheet: _Sheet) -> pd.DataFrame:
             "y": -HEAD / 2,
             "top": -HEAD,
             "bottom": sheet.rows,
-            "empty": first + i not in told,
+            "empty": date.fromordinal(first + i) not in told,
             "long": sheet.words.day(date.fromordinal(first + i)) if i % -(-sheet.days // _WIDE) == 0 else "",
-            "short": _short(date.fromordinal(first + i), sheet.words) if i % -(-sheet.days // _NARROW) == 0 else "",
+            "short": _short_day(date.fromordinal(first + i), sheet.words) if i % -(-sheet.days // _NARROW) == 0 else "",
         }
         for i in range(sheet.days)
     )
 
 
-def _short(day: date, words: Words) -> str:
+def _short_day(day: date, words: Words) -> str:
     return str(format_date(day, "ccc d." if words.lang == "de" else "ccc d", locale=words.lang))
 
 

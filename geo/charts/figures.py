@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.charts.look import SMALL, Look, finish, place
 from geo.model import Certainty, Claim
+from geo.store.telling import claim_in_words
 from geo.words import Words
 
 ROW: Final = 62
@@ -47,22 +48,6 @@ def with_parts(claims: Iterable[Claim]) -> list[Claim]:
     return ordered
 
 
-def number(claim: Claim, words: Words) -> str:
-    """Write a claim's number in words: `18`, `at least 24`, `at most 30`, `10 to 20, best 15`."""
-    low, best, high = (None if n is None else words.number(n) for n in (claim.low, claim.best, claim.high))
-    if low == high and low is not None:
-        return low
-    if low and high:
-        text = words("{low} to {high}").replace("{low}", low).replace("{high}", high)
-    elif low:
-        text = words("at least {low}").replace("{low}", low)
-    elif high:
-        text = words("at most {high}").replace("{high}", high)
-    else:
-        return best or ""
-    return words("{range}, best {best}").replace("{range}", text).replace("{best}", best) if best else text
-
-
 def ticks(top: int) -> list[int]:
     """Return round numbers from 0 up to `top`, five at most.
 
@@ -75,8 +60,7 @@ def ticks(top: int) -> list[int]:
 
 def _row(claim: Claim, i: int, claims: Sequence[Claim], full: float, words: Words) -> dict[str, Any]:
     known = [n for n in (claim.low, claim.best, claim.high) if n is not None]
-    whom = claim.whom.get(words.lang) or claim.whom["en"]
-    by = (claim.claimed_by.get(words.lang) or claim.claimed_by["en"]) if claim.claimed_by else words("no source named")
+    told = claim_in_words(claim, words)
     part = "└ " if any(c.claim_id == claim.part_of for c in claims) else ""
     return {
         "x": 0,
@@ -89,8 +73,8 @@ def _row(claim: Claim, i: int, claims: Sequence[Claim], full: float, words: Word
         "open": claim.high is None and claim.best is None,
         "end": full,
         "certainty": claim.certainty,
-        "title": f"{part}{number(claim, words)} · {whom}",
-        "by": f"{by} · {words(claim.certainty)}",
+        "title": f"{part}{told['figure']} · {told['whom']}",
+        "by": f"{told['claimed_by'] or words('no source named')} · {told['certainty_name']}",
     }
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import pandas as pd
+
 from geo.model import DatePrecision, PartOfDay
+from geo.store import Store
+from geo.view import View
 
 #: part of the day → hours of the local day, from and to; a night runs into the next day
 HOURS: Final[dict[PartOfDay, tuple[float, float]]] = {
@@ -64,3 +68,8 @@ def known_span(start: date, end: date, part: str | None, precision: int) -> tupl
         low, high = HOURS[PartOfDay(part)]
         return low / 24, high / 24
     return (0, days) if precision == DatePrecision.DAY else None
+
+
+def told_days(store: Store) -> frozenset[date]:
+    """Return the days on which the report tells of anything at all, whatever the reader has chosen."""
+    return frozenset(pd.Timestamp(day).date() for day in store.days(View())["day"])
