@@ -73,14 +73,19 @@ def _types(here: Here, options: Options) -> None:
     st.markdown(f"**{t('Event type')}**")
     with st.container(key="types", gap=None):
         for event_type in EventType:
-            key = f"w_type_{event_type.slug}"
+            key = type_key(event_type)
             _show(key, event_type in chosen)
             label = f"{_SHAPES[event_type]} {t(event_type.value)} · {counts.get(event_type, 0)}"
             st.checkbox(label, key=key, on_change=_take_types)
 
 
+def type_key(event_type: EventType) -> str:
+    """Return the key of an event type's checkbox; its CSS class is `st-key-` and this."""
+    return f"w_type_{event_type.slug}"
+
+
 def _take_types() -> None:
-    chosen = frozenset(e for e in EventType if st.session_state[f"w_type_{e.slug}"])
+    chosen = frozenset(e for e in EventType if st.session_state[type_key(e)])
     touch(types=None if len(chosen) == len(EventType) else chosen)
 
 

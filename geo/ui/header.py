@@ -1,16 +1,19 @@
 """The head of every page: what is shown, how much of it, the way to the other pages, the link to share."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
+from geo.map.marks import MARKS
+from geo.ui.filters import type_key
 from geo.ui.plain import put
 from geo.ui.share import draw_share
 from geo.ui.state import Here, forget_problems, touch
 from geo.view import LANGUAGES
-from geo.words import words
 
 _NAMES = {"en": "EN", "de": "DE"}
+_STYLE = Path(__file__).with_name("frame.css")
 
 
 def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
@@ -75,15 +78,10 @@ def draw_problems(here: Here) -> None:
 
 def draw_style(here: Here) -> None:
     """Draw the few rules that Streamlit's own theme has no setting for."""
-    filters = words(here.lang)("Filters")
-    st.html(f"<style>{_STYLE}[data-testid=stExpandSidebarButton]::after{{content:{filters!r}}}</style>")
-
-
-_STYLE = """
-[data-testid=stMainBlockContainer]{padding:1rem 1.5rem 2rem;max-width:none}
-[data-testid=stHeader]{background:transparent;height:2.75rem;pointer-events:none}
-[data-testid=stHeader] *{pointer-events:auto}
-.q-title{font-size:1.375rem!important;line-height:1.25;font-weight:650;padding:0!important;margin:0;letter-spacing:-.01em}
-.q-under{margin:0;opacity:.75;font-size:.875rem}
-.q-count{margin:0;font-size:.875rem;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
-"""
+    marks = "".join(
+        f".st-key-{type_key(event_type)} p::first-letter{{color:light-dark({mark.light},{mark.dark})}}"
+        for event_type, mark in MARKS.items()
+    )
+    filters = here.words("Filters").replace('"', "")
+    st.html(_STYLE)
+    st.html(f'<style>{marks}[data-testid="stExpandSidebarButton"]::after{{content:"{filters}"}}</style>')
