@@ -37,7 +37,8 @@ GROUP BY ALL ORDER BY day, event_type
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Store:
-    """One data set, open for any number of threads. `window` is the report's and the events' days, ends included."""
+    """One data set, open for any number of threads. `window` is the report's days, ends included,
+    stretched as far as every event touches it."""
 
     name: str
     version: str
@@ -61,7 +62,7 @@ class Store:
             name=dataset.name,
             version=dataset.version,
             report=report,
-            window=(min([report.first, *events["start_date"]]), max([report.last, *events["end_date"]])),
+            window=(min([report.first, *events["end_date"]]), max([report.last, *events["start_date"]])),
             gazetteer=gazetteer,
             events=events,
             all_claims=dataset.claims,
