@@ -3,7 +3,7 @@
 A count is of the events that pass every other filter, so that it says what ticking the value brings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -116,7 +116,7 @@ def _certainty(here: Here, options: Options) -> None:
         here.words("How sure"),
         "certainty",
         list(counts),
-        lambda c: f"{here.words(c.value)} · {counts.get(c, 0)}",
+        _counted(lambda certainty: here.words(certainty.value), counts),
         here.view.certainty,
         help=here.words(
             "Stated: the report tells it as fact. Attributed: it passes on what a named source says. "
@@ -127,13 +127,12 @@ def _certainty(here: Here, options: Options) -> None:
 
 def _more(here: Here, options: Options) -> None:
     t, view = here.words, here.view
-    plain: Callable[[str], str] = str
     rows: list[tuple[str, str, Sequence[tuple[Any, int]], Callable[[Any], str], frozenset[Any]]] = [
         (t("Sub-type"), "subs", options.subs, lambda s: t(s.value), view.subs),
         (t("Who says so"), "claimants", options.claimants, here.store.in_words(here.lang), view.claimants),
         (t("Actor"), "actors", options.actors, here.store.in_words(here.lang), view.actors),
         (t("Country"), "countries", options.countries, t.country, view.countries),
-        (t("Place"), "places", options.places, plain, view.places),
+        (t("Place"), "places", options.places, here.store.in_words(here.lang), view.places),
     ]
     with st.expander(t("More filters"), expanded=any(chosen for *_, chosen in rows)):
         for label, name, values, say, chosen in rows:
@@ -143,10 +142,14 @@ def _more(here: Here, options: Options) -> None:
                 label,
                 name,
                 [*counts, *sorted(chosen - set(counts))],
-                lambda value, say=say, counts=counts: f"{say(value)} · {counts.get(value, 0)}",
+                _counted(say, counts),
                 chosen,
                 placeholder=t("All"),
             )
+
+
+def _counted(say: Callable[[Any], str], counts: Mapping[Any, int]) -> Callable[[Any], str]:
+    return lambda value: f"{say(value)} · {counts.get(value, 0)}"
 
 
 def _choose(
