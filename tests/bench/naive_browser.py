@@ -1,0 +1,113 @@
+"""The naive app in a browser: the same measurements as ours, each given up after a stated time."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from tests.bench.chrome import fresh_page
+from tests.bench.serving import Served
+from tests.bench.sets import Days, drawn, first_change, naive_window_of
+from tests.bench.table import Cell
+from tests.bench.wire import wire
+
+#: what takes longer has no number
+LIMIT_S: Final = 90
+GAVE_UP: Final = Cell(why=f"> {LIMIT_S} s")
+#: a slow measurement is repeated only while all its runs together have taken less than this
+_BUDGET_S: Final = 45
+#: st_folium's frame has the page's own origin, so that the page can count the markers in it
+_WATCH: Final = """
+window.benchMarkers = () => Math.max(0, ...[...document.querySelectorAll("iframe")].map(
+    (frame) => frame.contentDocument?.querySelectorAll("path.leaflet-interactive").length ?? 0));
+window.benchUntil = (markers, began) => {
+    window.benchTook = null;
+    const done = () => { window.benchTook = performance.now() - began; };
+    const look = () => (benchMarkers() === markers ? benchPainted(done) : requestAnimationFrame(look));
+    look();
+};
+window.benchArm = (markers) =>
+    addEventListener("keydown", () => benchUntil(markers, performance.now()), { capture: true, once: true });
+"""
+
+
+def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
+    """Measure seconds from opening the page until every marker is painted."""
+    markers = drawn(folder, naive_window_of(folder))
+
+    def once() -> float | None:
+        with fresh_page(browser, _WATCH) as page:
+            page.goto(server.url)
+            page.evaluate("(n) => benchUntil(n, 0)", markers)
+            return _took(page)
+
+    cell = _measure(once, runs)
+    return Cell(tuple(ms / 1000 for ms in cell.runs), cell.why)
+
+
+def bytes_of_first_view(browser: Browser, server: Served, folder: Path) -> Cell:
+    """Measure MB to the browser until all is painted and the wire has been quiet for a second."""
+    with wire(server.port) as counted, fresh_page(browser, _WATCH) as page:
+        page.goto(counted.url)
+        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, naive_window_of(folder)))
+        if _took(page) is None:
+            return GAVE_UP
+        while counted.quiet_s < 1:
+            page.wait_for_timeout(100)
+        return Cell.of([counted.down / 1e6])
+
+
+def steps(browser: Browser, server: Served, folder: Path, runs: int) -> tuple[Cell, Cell]:
+    """Measure ms from a key on the slider until that window's markers are painted; and maps created meanwhile.
+
+    The maps are told as ten steps would create them, the first view's among them.
+    """
+    first, last = naive_window_of(folder)
+    with fresh_page(browser, _WATCH) as page:
+        made: list[str] = []
+        page.on("framenavigated", lambda frame: made.append(frame.url) if "streamlit_folium" in frame.url else None)
+        page.goto(server.url)
+        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, (first, last)))
+        if _took(page) is None:
+            return GAVE_UP, Cell()
+        page.get_by_role("slider").first.focus()
+        # to and fro over one day, so that every step changes what is drawn, also where the window is short
+        start = first_change(folder, (first, last))
+        for _ in range((start - first).days):
+            page.keyboard.press("ArrowRight")
+        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, (start, last)))
+        if _took(page) is None:
+            return GAVE_UP, Cell()
+        made.clear()
+        turns = iter([n % 2 for n in range(1, runs + 1)])
+        cell = _measure(lambda: _step(page, folder, (start, last), next(turns)), runs)
+        return cell, Cell.of([round(1 + 10 * len(made) / len(cell.runs))]) if cell.runs else Cell()
+
+
+def _step(page: Page, folder: Path, days: Days, turn: int) -> float | None:
+    page.evaluate("(n) => benchArm(n)", drawn(folder, (days[0] + timedelta(turn), days[1])))
+    page.keyboard.press("ArrowRight" if turn else "ArrowLeft")
+    return _took(page)
+
+
+def _took(page: Page) -> float | None:
+    try:
+        return float(page.wait_for_function("() => window.benchTook", timeout=LIMIT_S * 1000).json_value())
+    except PlaywrightTimeoutError:
+        return None
+
+
+def _measure(once: Callable[[], float | None], runs: int) -> Cell:
+    """Measure until there are enough runs or the time is spent; at least once."""
+    found: list[float] = []
+    began = time.monotonic()
+    while len(found) < runs and (not found or time.monotonic() - began < _BUDGET_S):
+        value = once()
+        if value is None:
+            return Cell.of(found) if found else GAVE_UP
+        found.append(value)
+    return Cell.of(found)
