@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import combinations
@@ -16,10 +17,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import geopandas
 import pytest
 import shapely
 
+from geo.frame import COLUMNS
 from geo.model import SUB_TYPES, Claim, EventType, GeoPrecision
+from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import DataSet, read_dataset
 
 ROOT = Path(__file__).parents[1]
@@ -289,6 +293,20 @@ def test_every_summary_says_who_says_so(events: list[dict[str, Any]]) -> None:
             case "unconfirmed":
                 assert " said to have " in english
                 assert "soll" in german
+
+
+def test_others_read_the_same_points_from_the_geojson(dataset: DataSet) -> None:
+    theirs = geopandas.read_file(FOLDER / "events.geojson")
+    assert theirs.crs.to_epsg() == 4326
+    assert list(theirs["event_id"]) == list(dataset.events["event_id"])
+    assert list(theirs.geometry) == list(dataset.events.geometry)
+
+
+def test_every_column_is_told_in_the_readme() -> None:
+    told = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    report = tomllib.loads((FOLDER / "report.toml").read_text(encoding="utf-8"))
+    for name in (*COLUMNS, *CLAIM_COLUMNS, *report):
+        assert f"`{name}`" in told, name
 
 
 def texts_of(dataset: DataSet) -> list[str]:

@@ -60,7 +60,7 @@ def test_a_sentence_with_signs_that_the_terminal_lacks_is_still_told(broken: Pat
     assert "low 20, best 18, high 18; expected low \\u2264 best \\u2264 high" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("check",), ("chekc", "data"), ("check", "--fast", "data")])
+@pytest.mark.parametrize("arguments", [(), ("check",), ("verify", "data"), ("check", "--fast", "data")])
 def test_a_command_line_that_is_not_understood_ends_with_2_and_the_usage(arguments: tuple[str, ...]) -> None:
     done = geo(*arguments)
     assert done.returncode == 2
