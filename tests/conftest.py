@@ -1,6 +1,6 @@
-"""What many tests share: made-up data sets, and how Hypothesis runs."""
+"""What many tests share: made-up data sets, the running app, and how Hypothesis runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.serving import Server, start, stop
 from tests.synthetic import write_synthetic
 
 if TYPE_CHECKING:
@@ -31,3 +32,23 @@ def store(synthetic: Callable[[int], Path]) -> "Store":
     from geo.sources.dataset import read_dataset
 
     return Store.of(read_dataset(synthetic(25)), open_gazetteer())
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Return a function that starts the real app with further environment variables; all end with the session."""
+    started: list[Server] = []
+
+    def start_one(*options: str, **environment: str) -> Server:
+        started.append(start(tmp_path_factory.mktemp("server") / "log", environment, *options))
+        return started[-1]
+
+    yield start_one
+    for server in started:
+        stop(server)
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[..., Server]) -> Server:
+    """Return the running app with the data that it comes with."""
+    return serve()

@@ -1,6 +1,6 @@
-"""The real server and a real Chromium; every page records what it asks for and what goes wrong in it.
+"""A real Chromium on the real server; every page records what it asks for and what goes wrong in it.
 
-    def test_something(server, page):
+    def test_something(server: Server, page: Page):
         page.goto(server.url)
         …
         assert page.watch.problems == []
@@ -9,25 +9,20 @@
 Content-Security-Policy fails the test, unless it has taken the entry out of `page.watch.problems` itself.
 """
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import executable
+from tests.serving import Server
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["Server", "Watch", "watch"]
+
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,20 +32,6 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@dataclass
-class Server:
-    """A running server: its address with a slash at the end, its process, and the file that it logs to."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
-    seconds: float
-
-    def said(self) -> str:
-        """Return what the server has logged."""
-        return self.log.read_text(encoding="utf-8", errors="replace")
 
 
 @dataclass
@@ -71,37 +52,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Return a function that starts the real app with further environment variables; all end with the session."""
-    started: list[Server] = []
-
-    def start(**environment: str) -> Server:
-        server = _start(tmp_path_factory.mktemp("server") / "log", environment)
-        started.append(server)
-        return server
-
-    yield start
-    for server in started:
-        stop(server)
-
-
-def stop(server: Server) -> None:
-    """End a server and wait until it is gone."""
-    server.process.terminate()
-    try:
-        server.process.wait(10)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-        server.process.wait()
-
-
-@pytest.fixture(scope="session")
-def server(serve: Callable[..., Server]) -> Server:
-    """Return the running app with the data that it comes with."""
-    return serve()
 
 
 @pytest.fixture(scope="session")
@@ -160,35 +110,3 @@ def _take(seen: Watch, said: Any) -> None:
     if said.type == "error" or "Content Security Policy" in said.text:
         where = said.location.get("url", "")
         seen.problems.append(f"{said.type}: {said.text} ({where})")
-
-
-def _start(log: Path, environment: dict[str, str]) -> Server:
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    began = time.monotonic()
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=file, stderr=subprocess.STDOUT
-        )
-    url = f"http://127.0.0.1:{port}/"
-    while not _healthy(url):
-        if process.poll() is not None or time.monotonic() - began > 60:
-            process.kill()
-            raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
-        time.sleep(0.05)
-    return Server(url=url, process=process, log=log, seconds=time.monotonic() - began)
-
-
-def _healthy(url: str) -> bool:
-    try:
-        with urlopen(url + "_stcore/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
