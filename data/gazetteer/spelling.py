@@ -1,0 +1,65 @@
+"""Which of GeoNames' other names are usable, and which of them are Russian or German (GeoNames' package does not say)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+#: Countries whose German names are transcribed from Russian.
+FROM_RUSSIAN: Final = frozenset("AM AZ BY GE KG KZ MD RU TJ TM UA UZ".split())
+_RUSSIAN: Final = re.compile(r"[А-Яа-яЁё \-.()]+")
+_GERMAN: Final = re.compile(r"[A-Za-zÄÖÜäöüß \-]+")
+_DUDEN: Final = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b w g d e jo sch s i i k l m n o p r s t u f ch z tsch sch schtsch  y  e ju ja".split(" "),
+        strict=True,
+    )
+)
+_ENGLISH: Final = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
+        strict=True,
+    )
+)
+
+
+def usable(name: str) -> bool:
+    """Tell whether a name is in Latin or Cyrillic letters alone, and no code, number or letter-by-letter transcript."""
+    if not name or name[0].islower() or re.search(r"\d|http|\[|\(|,|\|", name) or re.fullmatch("[A-Z]{2,4}", name):
+        return False
+    scripts = {_script(c) for c in name if c.isalpha()}
+    return scripts in ({"LATIN"}, {"CYRILLIC"})
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]
+
+
+def russian(name: str, others: Iterable[str]) -> str:
+    """Return the Russian name among `others`: in Russian letters, and sounding most like `name`; "" if there is none."""
+    found = [n for n in others if _RUSSIAN.fullmatch(n)]
+    return max(found, key=lambda n: (_alike(_in_latin(n, _ENGLISH), name), -len(n), n)) if found else ""
+
+
+def german(name: str, ru: str, country: str, others: Iterable[str]) -> str:
+    """Return the German name among `others` where German transcribes Russian: `Schangaösen`; "" if it is `name`."""
+    if not ru or country not in FROM_RUSSIAN:
+        return ""
+    sound = _in_latin(ru, _DUDEN)
+    as_it_is = _alike(sound, name)
+    found = [(_alike(sound, n), n) for n in others if _GERMAN.fullmatch(n)]
+    best, text = max(found, default=(0.0, ""))
+    return text if best >= 0.9 and best > as_it_is + 0.03 else ""
+
+
+def _in_latin(text: str, letters: dict[str, str]) -> str:
+    return "".join(letters.get(c, c) for c in text.lower())
+
+
+def _alike(a: str, b: str) -> float:
+    return SequenceMatcher(None, a.lower(), b.lower(), autojunk=False).ratio()

@@ -1,0 +1,32 @@
+"""One spelling for many: the form in which names are compared."""
+
+import re
+import unicodedata
+from typing import Final
+
+#: Letters that Unicode does not take apart, and й, which must not lose its breve.
+_LETTERS: Final = str.maketrans(
+    {
+        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
+        "ŋ": "n", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "і": "и",
+        "ґ": "г", "ў": "у", "җ": "ж", "ҳ": "х", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "й": "\ue000", "ѐ": "е", "ѓ": "г",
+        "’": None, "ʼ": None, "'": None, "ʻ": None, "‘": None, "`": None, "´": None, "ʹ": None, "ʺ": None,
+        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+    }
+)  # fmt: skip
+_GAPS: Final = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` as names are compared: no case, no diacritics, ё = е, a space for what is no letter or digit.
+
+    Apostrophes are dropped, Kazakh and other letters of Cyrillic become their Russian neighbours; й stays.
+
+    >>> fold("Schangaösen"), fold("Жаңаөзен"), fold("Nur-Sultan"), fold("Gro\N{LATIN SMALL LETTER SHARP S}britannien")
+    ('schangaosen', 'жанаозен', 'nur sultan', 'grossbritannien')
+    """
+    if text.isascii():
+        return _GAPS.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
+    known = unicodedata.normalize("NFC", text.casefold()).translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", known) if not unicodedata.combining(c))
+    return _GAPS.sub(" ", plain.translate(_LETTERS).replace("\ue000", "й")).strip()
