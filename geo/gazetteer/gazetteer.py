@@ -125,8 +125,8 @@ class Gazetteer:
         found = [p for p in self.lookup(fold(name)) if country is None or p.country == country]
         if lat is None or lon is None:
             return min(found, key=lambda p: (-(p.population or 0), p.id), default=None)
-        near = [(p.metres_to(lat, lon), p.kind is not Kind.TOWN, p.id, p) for p in found]
-        return min((n for n in near if n[0] <= SAME_PLACE_M), default=(0, 0, 0, None))[3]
+        near = [(p.kind is not Kind.TOWN, p.metres_to(lat, lon), p.id, p) for p in found]
+        return min((n for n in near if n[1] <= SAME_PLACE_M), default=(0, 0, 0, None))[3]
 
     def spellings(self, name: str, country: str | None, lat: float | None, lon: float | None) -> tuple[str, ...]:
         """Return all known names of that place, in any language and script; `name` alone where it is unknown."""
