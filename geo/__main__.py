@@ -1,13 +1,20 @@
 """The command line: `python -m geo COMMAND …`; `python -m geo --help` lists the commands."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs
 
-from geo.errors import GeoError
+from geo.errors import ExportError, GeoError
+from geo.export import Form, Origin, export
+from geo.gazetteer import open_gazetteer
 from geo.sources.dataset import DataSet, read_dataset
+from geo.store import Store
+from geo.view import View
 
 _EXIT: Final = """\
 exit codes:
@@ -36,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check,):
+    for add in (_add_check, _add_export):
         add(commands)
     return parser
 
@@ -75,6 +82,54 @@ def _sound(dataset: DataSet) -> str:
     events, claims = len(dataset.events), len(dataset.claims)
     window = f"{dataset.report.first} to {dataset.report.last}"
     return f"{dataset.name}: ok, {events} events, {claims} figures, {window}, version {dataset.version}"
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", _export, "write a data set, or a selection of it, for other programs")
+    parser.add_argument("dataset", type=Path, help="a folder with report.toml, events.geojson, claims.csv")
+    endings = ", ".join(f".{form.value}" for form in Form)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {endings}")
+    parser.add_argument(
+        "--view",
+        default="",
+        metavar="LINK",
+        help='only what a link shows: the part after its "?", such as "from=2022-01-04&type=riots"',
+    )
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Write one file; a view that is not wholly understood writes none."""
+    form = Form.of(options.output.name)
+    view, problems = View.from_query(parse_qs(options.view.rpartition("?")[2], keep_blank_values=True))
+    if problems:
+        raise problems[0]
+    store = Store.of(read_dataset(options.dataset), open_gazetteer())
+    events, claims = store.select(view), store.claims(view)
+    origin = Origin(
+        report=store.report,
+        data_set=store.name,
+        version=store.version,
+        total=store.total,
+        view=view,
+        on=date.today(),
+    )
+    _write(options.output, export(events, claims, origin, form=form).data)
+    print(f"{options.output}: {len(events)} of {store.total} events, {len(claims)} figures")
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises ExportError."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ExportError(f"{path}: it cannot be written ({error.strerror}); expected a file in a folder") from error
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import pytest
 import shapely
 
 from geo.frame import COLUMNS
+from geo.gazetteer import open_gazetteer
 from geo.model import SUB_TYPES, Claim, EventType, GeoPrecision
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import DataSet, read_dataset
@@ -208,6 +209,17 @@ def test_points_lie_in_the_country_that_they_name(events: list[dict[str, Any]]) 
         place = end(event)
         if place:
             assert shapes[event["country"]][0].contains(shapely.Point(place)), event["event_id"]
+
+
+def test_the_gazetteer_knows_every_place_by_its_other_names(events: list[dict[str, Any]]) -> None:
+    gazetteer = open_gazetteer()
+    others = {"Almaty": "Алматы", "Zhanaozen": "Жаңаөзен", "Astana": "Nur-Sultan", "Orenburg": "Оренбург"}
+    others |= {"Bishkek": "Bischkek", "Moscow": "Москва", "Dubai": "Дубай", "Kazakhstan": "Казахстан"}
+    for event in events:
+        lon, lat = end(event) or (None, None)
+        spellings = gazetteer.spellings(event["place"], event["country"], lat, lon)
+        assert others[event["place"]] in spellings, event["event_id"]
+    assert "Schangaösen" in gazetteer.spellings("Zhanaozen", "KZ", 43.34, 52.86)
 
 
 def test_movements_from_a_country_start_at_its_label(events: list[dict[str, Any]]) -> None:

@@ -74,3 +74,34 @@ def test_help_tells_the_exit_codes(arguments: tuple[str, ...]) -> None:
     assert done.returncode == 0
     assert "exit codes:\n  0  done" in done.stdout
     assert "expected\n  2  the command line itself is not understood" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "begins"), [("x.geojson", b"{"), ("x.gpkg", b"SQLite"), ("x.csv.zip", b"PK")])
+def test_export_writes_a_selection_and_says_how_much_of_it(tmp_path: Path, name: str, begins: bytes) -> None:
+    file = tmp_path / name
+    done = geo("export", OURS, "-o", file, "--view", "https://example.org/?type=riots&type=battles&q=Алматы")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{file}: 5 of 23 events, 5 figures\n"
+    assert file.read_bytes().startswith(begins)
+    assert [f.name for f in tmp_path.iterdir()] == [name]
+
+
+def test_export_without_a_view_writes_the_whole(tmp_path: Path) -> None:
+    done = geo("export", OURS, "-o", tmp_path / "all.parquet")
+    assert done.stdout.endswith("all.parquet: 23 of 23 events, 11 figures\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "told"),
+    [
+        ("x.shp", "", "x.shp: no such form of file; expected a name that ends in .csv.zip, .geojson, .gpkg, .parquet"),
+        ("x.gpkg", "type=riot", "link: type='riot' is not understood; expected event types: protests, riots"),
+        ("nowhere/x.gpkg", "", "nowhere/x.gpkg: it cannot be written (No such file or directory); expected a file"),
+    ],
+)
+def test_export_that_cannot_be_leaves_one_sentence_and_no_file(tmp_path: Path, name: str, view: str, told: str) -> None:
+    done = geo("export", OURS, "-o", tmp_path / name, "--view", view)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
