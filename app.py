@@ -3,18 +3,40 @@
 streamlit run app.py
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from pkgutil import iter_modules
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+import geo.ui
 from geo.routes.data import data_routes
 from geo.routes.headers import SecurityHeaders, inline_scripts
+from geo.routes.squeeze import SqueezedStatic
+from geo.routes.warm import warm
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
+#: what the pages import; `main` is the page itself
+IMPORTS = (
+    "altair",
+    "streamlit_folium",
+    *(f"geo.ui.{m.name}" for m in iter_modules(geo.ui.__path__) if m.name != "main"),
+)
+
+
+@asynccontextmanager
+async def ready(_: st.App) -> AsyncIterator[None]:
+    """Warm up before the server says that it is healthy."""
+    await run_in_threadpool(warm, ["altair", "streamlit_folium", *PARTS])
+    yield
+
 
 app = st.App(
     "geo/ui/main.py",
+    lifespan=ready,
     routes=data_routes(),
-    middleware=[Middleware(SecurityHeaders, inline=inline_scripts(PAGE))],
+    middleware=[Middleware(SecurityHeaders, inline=inline_scripts(PAGE)), Middleware(SqueezedStatic)],
 )

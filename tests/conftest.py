@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from geo.gazetteer import open_gazetteer
+from geo.sources.dataset import read_dataset
+from geo.store import Store
 from tests.serving import Server, start, stop
 from tests.synthetic import write_synthetic
-
-if TYPE_CHECKING:
-    from geo.store import Store
 
 settings.register_profile("qantar", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("qantar")
@@ -26,11 +25,8 @@ def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]
 
 
 @pytest.fixture(scope="session")
-def store(synthetic: Callable[[int], Path]) -> "Store":
+def store(synthetic: Callable[[int], Path]) -> Store:
     """Return an open store of 25 made-up events."""
-    from geo.gazetteer import open_gazetteer
-    from geo.sources.dataset import read_dataset
-
     return Store.of(read_dataset(synthetic(25)), open_gazetteer())
 
 

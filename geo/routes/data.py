@@ -42,6 +42,13 @@ def data_routes() -> list[BaseRoute]:
     ]
 
 
+def pack(store: Store) -> None:
+    """Compress what the first view of a data set needs, so that nobody waits for it."""
+    _packed_events(store)
+    for name in ("basemap.json", "leaflet/leaflet.js", "leaflet/leaflet.css", *filter(_is_ours, assets())):
+        _packed_asset(name)
+
+
 def _of_store(answer: OfStore) -> Callable[[Request], Response]:
     """Open the data set that the path names; only its current version has an answer."""
 

@@ -67,10 +67,10 @@ def _place(site: Site, gazetteer: Gazetteer) -> dict[str, Any]:
 
 def site_name(site: Site, lang: str, gazetteer: Gazetteer) -> str:
     """Return a place's name in a language; as the events name it where the gazetteer does not know it."""
-    if site.at:
-        return gazetteer.place_name(site.name, site.country, *site.at, lang)
-    whole = site.name == gazetteer.country_name(site.country, "en")
-    return gazetteer.country_name(site.country, lang) if whole else site.name
+    if site.name == gazetteer.country_name(site.country, "en"):
+        return gazetteer.country_name(site.country, lang)
+    lat, lon = site.at or (None, None)
+    return gazetteer.place_name(site.name, site.country or None, lat, lon, lang)
 
 
 def _countries(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, str]]:

@@ -133,7 +133,6 @@ def _places(places: tuple[Site, ...], gazetteer: Gazetteer) -> pa.Table:
 
 
 def _names(site: Site, gazetteer: Gazetteer) -> str:
-    names = {site.name, *gazetteer.country_names(site.country)}
-    if site.at:
-        names.update(gazetteer.spellings(site.name, site.country, *site.at))
+    spellings = gazetteer.spellings(site.name, site.country, *(site.at or (None, None)))
+    names = {*spellings, *gazetteer.country_names(site.country)}
     return "\n".join(sorted({fold(name) for name in names}))
