@@ -20,11 +20,7 @@ from geo.routes.warm import warm
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 #: what the pages import; `main` is the page itself
-IMPORTS = (
-    "altair",
-    "streamlit_folium",
-    *(f"geo.ui.{m.name}" for m in iter_modules(geo.ui.__path__) if m.name != "main"),
-)
+PARTS = [f"geo.ui.{part.name}" for part in iter_modules(geo.ui.__path__) if part.name != "main"]
 
 
 @asynccontextmanager
