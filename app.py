@@ -26,7 +26,7 @@ PARTS = [f"geo.ui.{part.name}" for part in iter_modules(geo.ui.__path__) if part
 @asynccontextmanager
 async def ready(_: st.App) -> AsyncIterator[None]:
     """Warm up before the server says that it is healthy."""
-    await run_in_threadpool(warm, IMPORTS)
+    await run_in_threadpool(warm, ["altair", "streamlit_folium", *PARTS])
     yield
 
 
