@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from pkgutil import iter_modules
+from threading import Thread
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import geo.ui
@@ -25,8 +25,8 @@ PARTS = [f"geo.ui.{part.name}" for part in iter_modules(geo.ui.__path__) if part
 
 @asynccontextmanager
 async def ready(_: st.App) -> AsyncIterator[None]:
-    """Warm up before the server says that it is healthy."""
-    await run_in_threadpool(warm, ["altair", "streamlit_folium", *PARTS])
+    """Warm up beside the server, which answers meanwhile."""
+    Thread(target=warm, args=(["streamlit_folium", *PARTS],), name="warm", daemon=True).start()
     yield
 
 
