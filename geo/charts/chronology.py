@@ -19,6 +19,7 @@ from geo.charts.spans import span_of, told_days
 from geo.model import Certainty, DatePrecision
 from geo.store import Store
 from geo.store.telling import names, place_name, summary
+from geo.view import View
 from geo.words import Words
 
 ROW: Final = 46
@@ -104,7 +105,7 @@ def _row(store: Store, event: pd.Series, i: int, window: tuple[date, date], shee
 
 def _days(store: Store, sheet: _Sheet) -> pd.DataFrame:
     """Return a row for each day: where it lies, how it is called, whether the report tells of nothing on it."""
-    told, first = told_days(store), sheet.first.toordinal()
+    told, first = told_days(store, View()), sheet.first.toordinal()
     return pd.DataFrame(
         {
             "x": i,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import pandas as pd
-
 from geo.model import DatePrecision, PartOfDay
 from geo.store import Store
 from geo.view import View
@@ -70,6 +68,6 @@ def known_span(start: date, end: date, part: str | None, precision: int) -> tupl
     return (0, days) if precision == DatePrecision.DAY else None
 
 
-def told_days(store: Store) -> frozenset[date]:
-    """Return the days on which the report tells of anything at all, whatever the reader has chosen."""
-    return frozenset(pd.Timestamp(day).date() for day in store.days(View())["day"])
+def told_days(store: Store, view: View) -> frozenset[date]:
+    """Return the days of a View's window that its events touch."""
+    return frozenset(store.days(view)["day"])

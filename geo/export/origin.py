@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from geo.model import Report
+from geo.store.shelf import OWN
 from geo.view import View
 from geo.words import Words
 
@@ -23,7 +25,8 @@ LIMITS: Final = (
 class Origin:
     """The report, the data set and the View that a selection was made of.
 
-    `version` is the data set's, `total` the number of its events, `on` the day of the export, `link` the View's.
+    `version` is the data set's, `total` the number of its events, `on` the day of the export, `link` the View's,
+    `ours` whether this project made the data set and so can license it.
     """
 
     report: Report
@@ -33,6 +36,12 @@ class Origin:
     view: View
     on: date
     link: str | None = None
+    ours: bool = False
+
+    @property
+    def licence(self) -> str:
+        """What the selection may be used for."""
+        return f"{LICENCE}, {LICENCE_URL}" if self.ours else "not stated by this data set; ask its publisher"
 
     def filters(self) -> dict[str, list[str]]:
         """Return what the selection was limited to, as link keys and their values; empty for the whole."""
@@ -61,10 +70,15 @@ class Origin:
                 "sha256": report.sha256,
             },
             "codebook": CODEBOOK,
-            "licence": {"name": LICENCE, "url": LICENCE_URL},
+            "licence": self.licence,
             "credits": list(CREDITS),
             "limits": list(LIMITS),
         }
+
+
+def is_ours(folder: Path) -> bool:
+    """Tell whether a data set's folder is one of those that come with this project."""
+    return folder.resolve().parent == OWN
 
 
 def citation(origin: Origin, words: Words) -> str:

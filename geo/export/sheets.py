@@ -14,7 +14,7 @@ import geopandas as gpd
 
 from geo.export.origin import CREDITS, LICENCE, LICENCE_URL, LIMITS, Origin, citation
 from geo.export.tables import CLAIM_SCHEMA, claim_rows, event_rows, joined
-from geo.model import Claim
+from geo.model import Claim, GeoPrecision
 from geo.words import words
 
 #: Spreadsheets split at these where the reader's separator is not the comma: what follows begins a cell, too.
@@ -26,7 +26,8 @@ _PLACE: Final = ("longitude", "latitude", "origin_longitude", "origin_latitude")
 def sheets(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
     """Return the zip; texts that a spreadsheet would run as formulas have an apostrophe before them."""
     rows = [
-        {name: joined(value) for name, value in row.items()} | dict(zip(_PLACE, _ends(shape), strict=True))
+        {name: joined(value) for name, value in row.items()}
+        | dict(zip(_PLACE, _ends(shape, row["origin_precision"]), strict=True))
         for row, shape in zip(event_rows(events), events.geometry, strict=True)
     ]
     header = [*(c for c in events.columns if c != events.geometry.name), *_PLACE]
@@ -76,11 +77,12 @@ def _starts_formula(part: str) -> bool:
     return False
 
 
-def _ends(shape: Any) -> tuple[float | None, ...]:
-    """Return longitude and latitude of the place, then of the origin of a movement; None where there is none."""
+def _ends(shape: Any, origin_precision: int | None) -> tuple[float | None, ...]:
+    """Return longitude and latitude of the place, then of a movement's origin, which a whole country has none of."""
     if shape is None:
         return None, None, None, None
-    start = shape.coords[0] if shape.geom_type == "LineString" else (None, None)
+    known = shape.geom_type == "LineString" and origin_precision != GeoPrecision.AREA
+    start = shape.coords[0] if known else (None, None)
     return *shape.coords[-1][:2], *start[:2]
 
 
@@ -91,7 +93,7 @@ def _package(origin: Origin, header: Sequence[str], *, events: int, claims: int)
         "profile": "tabular-data-package",
         "name": f"qantar-{origin.data_set}".lower(),
         "version": origin.version,
-        "licenses": [{"name": LICENCE, "path": LICENCE_URL}],
+        **({"licenses": [{"name": LICENCE, "path": LICENCE_URL}]} if origin.ours else {}),
         "resources": [_resource("events", header), _resource("claims", CLAIM_SCHEMA.names)],
         "qantar": facts,
     }
@@ -120,7 +122,8 @@ def _readme(origin: Origin, *, events: int, claims: int) -> str:
         *([f"        {origin.link}"] if origin.link else []),
         "",
         "Files",
-        "  events.csv        an event a row; a movement has the longitude and latitude of its origin, too;",
+        "  events.csv        an event a row; a movement has the longitude and latitude of its origin, too, unless that",
+        "                    is a country (origin_precision 3);",
         "                    geo_precision 3 is an area: it has no longitude and latitude, on purpose",
         "  claims.csv        a figure a row, with who claims it; event_id says of which event",
         "  datapackage.json  all of this for machines",
@@ -132,7 +135,7 @@ def _readme(origin: Origin, *, events: int, claims: int) -> str:
         "What this cannot show",
         *(f"  {limit}" for limit in LIMITS),
         "",
-        f"Licence: {LICENCE}, {LICENCE_URL}",
+        f"Licence: {origin.licence}",
         *CREDITS,
         f"Cite as: {citation(origin, words('en'))}",
         "",

@@ -1,0 +1,90 @@
+"""Figures as claims: for each kind a chart and a table that says by whom, about whom, where, when, how certain."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.charts import figures
+from geo.charts.figures import with_parts
+from geo.model import Claim, ClaimKind
+from geo.store.telling import claim_in_words, tell
+from geo.ui.plain import html, put
+from geo.ui.prose import join
+from geo.ui.state import Here
+from geo.ui.theme import look
+from geo.words import Words
+
+_ABOUT: Final = re.compile(r"about ([0-9][0-9,]*)")
+
+
+def draw_claims(here: Here) -> None:
+    """Draw the claims of the selected events, kind by kind, never added up."""
+    t, claims = here.words, here.store.claims(here.view)
+    names = {
+        ClaimKind.FATALITIES: t("Killed"),
+        ClaimKind.INJURED: t("Injured"),
+        ClaimKind.HOSPITALISED: t("Taken to hospital"),
+        ClaimKind.ARRESTED: t("Arrested"),
+        ClaimKind.TROOPS: t("Troops"),
+    }
+    if not claims:
+        put('<p class="q-empty">{}</p>', t("The events shown come with no figures."))
+    for kind in ClaimKind:
+        some = with_parts(c for c in claims if c.kind == kind)
+        if some:
+            put('<h3 class="q-kind">{}</h3>', names[kind])
+            alt = t("Chart of these figures; the table below says the same in words.")
+            st.altair_chart(figures(some, words=t, look=look()), key=f"figures-{kind.slug}", alt=alt)
+            put("{}", _table(here, some))
+
+
+def _table(here: Here, claims: Iterable[Claim]) -> Markup:
+    t = here.words
+    names = (t("Figure"), t("About whom"), t("Who says so"), t("Where and when"), t("How sure"), t("In the report"))
+    known = {c.claim_id: claim_in_words(c, t) for c in here.store.all_claims}
+    head = join(html('<th scope="col">{}</th>', name) for name in names)
+    rows = join(_row(here, known[c.claim_id], c.event_id, names, known) for c in claims)
+    return html('<table class="q-claims"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, rows)
+
+
+def _row(
+    here: Here, claim: dict[str, Any], event_id: str, names: Iterable[str], known: Mapping[str, dict[str, Any]]
+) -> Markup:
+    t = here.words
+    event = tell(here.store, event_id, t) or {}
+    whole = known.get(claim["part_of"] or "")
+    cells = [
+        html("<strong>{}</strong>{}", claim["figure"], _aside(_written(claim, t))),
+        html("{}{}", claim["whom"], _aside(_part(whole, t))),
+        html("{}", claim["claimed_by"] or t("no source named")),
+        html('{}, {}<a href="{}">{}</a>', event["place"], event["when"], here.link(event=event_id), t("On the map")),
+        html("{}{}", claim["certainty_name"], _aside(claim["note"])),
+        html("{}", claim["locator"]),
+    ]
+    pairs = zip(names, cells, strict=True)
+    return html("<tr>{}</tr>", join(html('<td data-label="{}"><div>{}</div></td>', *pair) for pair in pairs))
+
+
+def _aside(text: str | None) -> Markup:
+    return html('<span class="q-aside">{}</span>', text) if text else Markup()
+
+
+def _part(whole: Mapping[str, Any] | None, t: Words) -> str | None:
+    if whole is None:
+        return None
+    said = t("counted within: {figure} {whom}")
+    return said.replace("{figure}", whole["figure"]).replace("{whom}", whole["whom"])
+
+
+def _written(claim: Mapping[str, Any], t: Words) -> str | None:
+    """Return how the report gives the number, where that is not the number itself."""
+    written = claim["as_written"]
+    if not written:
+        return None
+    if about := _ABOUT.fullmatch(written):
+        return t("written “about {n}”").replace("{n}", t.number(int(about[1].replace(",", ""))))
+    exact = claim["best"] is not None
+    return None if exact else t("written “{word}”").replace("{word}", t(written))

@@ -1,0 +1,82 @@
+"""An empty selection says why it is empty and offers the ways back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.ui.plain import put
+from geo.ui.state import Here, turn_to
+from geo.view import View
+
+#: link keys of a filter → the View fields it sets
+_FIELDS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+    ("from", "to"): ("first", "last"),
+    ("type",): ("types",),
+    ("sub",): ("subs",),
+    ("certainty",): ("certainty",),
+    ("who",): ("claimants",),
+    ("actor",): ("actors",),
+    ("country",): ("countries",),
+    ("place",): ("places",),
+    ("q",): ("text",),
+}
+
+
+def draw_empty(here: Here) -> bool:
+    """Say that nothing is selected, and why, if that is so; return whether it is."""
+    if here.shown:
+        return False
+    t, names = here.words, _names(here)
+    chosen = [names[keys] for keys in _FIELDS if here.view.filters.intersection(keys)]
+    put(
+        '<div class="q-empty" role="status"><h3>{}</h3><p>{}</p></div>',
+        t("No event is shown"),
+        t("None of the events matches all of these together: {filters}.").replace("{filters}", ", ".join(chosen))
+        if chosen
+        else t("This data set has no events."),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for keys, view, n in _ways_back(here):
+            label = t.plural("Without {filter}: {n} event", "Without {filter}: {n} events", n)
+            st.button(
+                label.replace("{filter}", names[keys]),
+                key=f"without_{keys[0]}",
+                on_click=lambda view=view: turn_to(view),
+            )
+        if chosen:
+            st.button(t("Clear filters"), key="clear_here", on_click=lambda: turn_to(here.view.unfiltered()))
+    return True
+
+
+def _ways_back(here: Here) -> Iterator[tuple[tuple[str, ...], View, int]]:
+    """Find the filters without which something would be shown."""
+    plain = View()
+    for keys, fields in _FIELDS.items():
+        if here.view.filters.intersection(keys):
+            changes: dict[str, Any] = {field: getattr(plain, field) for field in fields}
+            view = replace(here.view, **changes)
+            if n := here.store.count(view):
+                yield keys, view, n
+
+
+def _names(here: Here) -> dict[tuple[str, ...], str]:
+    t = here.words
+    return dict(
+        zip(
+            _FIELDS,
+            [
+                t("the dates"),
+                t("the event types"),
+                t("the sub-types"),
+                t("how sure"),
+                t("who says so"),
+                t("the actors"),
+                t("the countries"),
+                t("the places"),
+                t("the search"),
+            ],
+            strict=True,
+        )
+    )

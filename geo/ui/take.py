@@ -1,0 +1,60 @@
+"""The way to take events along: choose how much and as what, and get one file that says where it comes from."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from geo.export import Form, Origin, export
+from geo.export.origin import is_ours
+from geo.store import datasets
+from geo.ui.download import download
+from geo.ui.plain import put
+from geo.ui.state import Here
+
+
+def draw_take(here: Here, *, page: str) -> None:
+    """Draw the download box; a file is made only once the box is open, and only the one that is chosen."""
+    t = here.words
+    box = st.popover(t("Download"), icon=":material/download:", key="take", on_change="rerun")
+    if not box.open:
+        return
+    names = {
+        Form.CSV: t("CSV for spreadsheets (zip with a read-me)"),
+        Form.GEOJSON: t("GeoJSON"),
+        Form.GEOPACKAGE: t("GeoPackage for QGIS and other GIS"),
+        Form.GEOPARQUET: t("GeoParquet for programs"),
+    }
+    with box:
+        view = here.view if _chosen(here) else here.view.unfiltered()
+        form = st.radio(t("As"), list(names), format_func=names.__getitem__, key="take_as") or Form.CSV
+        origin = Origin(
+            report=here.store.report,
+            data_set=here.store.name,
+            version=here.store.version,
+            total=here.store.total,
+            view=view,
+            on=datetime.now(UTC).date(),
+            link=replace(here, view=view).link(page),
+            ours=is_ours(datasets()[here.store.name]),
+        )
+        file = export(here.store.select(view), here.store.claims(view), origin, form=form)
+        download(t("Save the file"), file.data, filename=file.filename, mime=file.mime, key="take_file")
+        put("<p>{}</p>", t("The file names the report, the licence, the day and the filters; figures are in it, too."))
+        if form is Form.CSV:
+            put(
+                "<p>{}</p>",
+                t("Texts that a spreadsheet would run as a formula (= + - @) have an apostrophe before them."),
+            )
+
+
+def _chosen(here: Here) -> bool:
+    """Ask how much: the selection or the whole, where these differ."""
+    t = here.words
+    if not here.view.filters:
+        return True
+    labels = {
+        "selection": t.plural("The {n} event shown", "The {n} events shown", here.shown),
+        "whole": t.plural("The whole data set, {n} event", "The whole data set, {n} events", here.store.total),
+    }
+    return bool(st.radio(t("What"), list(labels), format_func=labels.__getitem__, key="take_what") == "selection")
