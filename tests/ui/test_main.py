@@ -1,0 +1,102 @@
+"""The frame of every page, run without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+MAIN = str(Path(__file__).parents[2] / "geo" / "ui" / "main.py")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(MAIN, default_timeout=60)
+
+
+def html(app: AppTest) -> str:
+    """Return all the HTML that the page has drawn itself."""
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def test_the_first_view_shows_everything(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert "23 of 23 events shown" in html(app)
+    assert "Kazakhstan, 2–6 January 2022" in html(app)
+    assert app.button(key="clear").disabled
+
+
+def test_a_link_is_honoured_and_cleared_by_one_button(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.query_params["type"] = ["riots", "battles"]
+    app.query_params["from"] = "2022-01-04"
+    app.run()
+    assert app.checkbox(key="w_type_riots").value
+    assert not app.checkbox(key="w_type_protests").value
+    assert "23 of 23" not in html(app)
+    app.button(key="clear").click().run()
+    assert not app.exception
+    assert "23 of 23 events shown" in html(app)
+    assert set(app.query_params) == {"lang"}
+
+
+def test_a_filter_is_written_into_the_link(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.run()
+    app.checkbox(key="w_type_protests").uncheck().run()
+    assert "protests" not in app.query_params["type"]
+    assert len(app.query_params["type"]) == 5
+    for kind in ("riots", "battles", "explosions-remote-violence", "violence-against-civilians"):
+        app.checkbox(key=f"w_type_{kind}").uncheck().run()
+    app.checkbox(key="w_type_strategic-developments").uncheck().run()
+    assert app.query_params["type"] == "none"
+    assert "0 of 23 events shown" in html(app)
+
+
+def test_places_are_found_in_any_of_their_spellings(app: AppTest) -> None:
+    for spelling in ("Schangaösen", "Zhanaozen", "Жаңаөзен", "zhanaozen"):
+        app.query_params["lang"] = "en"
+        app.query_params["q"] = spelling
+        app.run()
+        assert "1 of 23 events shown" in html(app), spelling
+
+
+def test_the_counts_say_what_ticking_a_value_brings(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.query_params["type"] = "riots"
+    app.run()
+    labels = {box.label.rsplit(" · ", 1)[0]: int(box.label.rsplit(" · ", 1)[1]) for box in app.checkbox}
+    assert labels["▲ Riots"] == int(html(app).split(" of 23 events")[0].rsplit(">", 1)[1])
+    assert sum(labels.values()) == 23
+
+
+def test_a_damaged_link_is_told_until_dismissed(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.query_params["certainty"] = "<img src=x>"
+    app.run()
+    assert "&lt;img src=x&gt;" in html(app)
+    assert "<img" not in html(app)
+    app.button(key="dismiss").click().run()
+    assert "&lt;img" not in html(app)
+
+
+def test_german_is_spoken_throughout_the_frame(app: AppTest) -> None:
+    app.query_params["lang"] = "de"
+    app.run()
+    assert "Kasachstan, 2.–6. Januar 2022" in html(app)
+    assert app.button(key="clear").label != "Clear filters"
+
+
+def test_a_broken_data_set_is_told_in_one_sentence(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "report.toml").write_text("title = 3\n", encoding="utf-8")
+    monkeypatch.setenv("QANTAR_DATA", str(folder))
+    app.run()
+    assert not app.exception
+    (told,) = [text.value for text in app.text]
+    assert "report.toml" in told
+    assert "expected" in told
