@@ -1,9 +1,8 @@
 """Do the slow things once, before the first reader comes: heavy imports, opening the data, compressing what is sent."""
 
 import gc
-import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 
 from geo.errors import GeoError
@@ -19,19 +18,7 @@ def warm(modules: Iterable[str]) -> None:
     """
     with suppress(GeoError):
         pack(open_store(default_name()))
-    with _no_session_is_fine():
-        for name in modules:
-            import_module(name)
+    for name in modules:
+        import_module(name)
     gc.collect()
     gc.freeze()
-
-
-@contextmanager
-def _no_session_is_fine() -> Iterator[None]:
-    """Let a component be declared outside a page's run, which Streamlit would warn about."""
-    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
