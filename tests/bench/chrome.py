@@ -1,20 +1,20 @@
-"""A Chromium for measuring: fresh pages with a cold cache, and how long something takes until it is really painted."""
+"""A Chromium for measuring: fresh pages with a cold cache, and values that arrive in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.bench.table import Cell
 from tests.chromium import executable
 
+#: what takes longer has no number
+LIMIT_S: Final = 90
+PROBE: Final = Path(__file__).parent / "probe.js"
 #: nothing but the server itself is reachable, so that tiles and CDNs fail at once, on every machine alike
 _ARGS: Final = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-background-networking"]
-
-#: in every frame: painted(then) calls back once the frame that is being prepared now has been painted
-_PAINTED: Final = "window.benchPainted = (then) => requestAnimationFrame(() => requestAnimationFrame(() => then()));"
 
 
 @contextmanager
@@ -29,23 +29,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def fresh_page(browser: Browser, *scripts: str) -> Iterator[Page]:
-    """Open a page of 1440 × 900 pixels with an empty cache; `scripts` run first in every frame."""
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """Open a page of 1440 × 900 pixels with an empty cache; `bench` of probe.js is there in every frame."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    for script in (_PAINTED, *scripts):
-        context.add_init_script(script)
+    context.add_init_script(path=PROBE)
     try:
         yield context.new_page()
     finally:
         context.close()
 
 
-def repeat(once: Callable[[], float], runs: int) -> Cell:
-    """Measure several times."""
-    return Cell.of(once() for _ in range(runs))
-
-
-def screenshot(page: Page, path: Path) -> None:
-    """Keep a picture of what was measured."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path)
+def took(frame: Page | Frame) -> Any | None:
+    """Wait for what `bench.took` will hold; None where it takes longer than LIMIT_S."""
+    try:
+        return frame.wait_for_function("() => bench.took", timeout=LIMIT_S * 1000).json_value()
+    except PlaywrightTimeoutError:
+        return None

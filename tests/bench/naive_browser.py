@@ -7,32 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.bench.chrome import fresh_page
+from tests.bench.chrome import LIMIT_S, fresh_page, took
 from tests.bench.serving import Served
 from tests.bench.sets import Days, drawn, first_change, naive_window_of
 from tests.bench.table import Cell
 from tests.bench.wire import wire
 
-#: what takes longer has no number
-LIMIT_S: Final = 90
 GAVE_UP: Final = Cell(why=f"> {LIMIT_S} s")
 #: a slow measurement is repeated only while all its runs together have taken less than this
 _BUDGET_S: Final = 45
-#: st_folium's frame has the page's own origin, so that the page can count the markers in it
-_WATCH: Final = """
-window.benchMarkers = () => Math.max(0, ...[...document.querySelectorAll("iframe")].map(
-    (frame) => frame.contentDocument?.querySelectorAll("path.leaflet-interactive").length ?? 0));
-window.benchUntil = (markers, began) => {
-    window.benchTook = null;
-    const done = () => { window.benchTook = performance.now() - began; };
-    const look = () => (benchMarkers() === markers ? benchPainted(done) : requestAnimationFrame(look));
-    look();
-};
-window.benchArm = (markers) =>
-    addEventListener("keydown", () => benchUntil(markers, performance.now()), { capture: true, once: true });
-"""
 
 
 def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
@@ -40,10 +24,10 @@ def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
     markers = drawn(folder, naive_window_of(folder))
 
     def once() -> float | None:
-        with fresh_page(browser, _WATCH) as page:
-            page.goto(server.url)
-            page.evaluate("(n) => benchUntil(n, 0)", markers)
-            return _took(page)
+        with fresh_page(browser) as page:
+            page.goto(server.url, wait_until="commit")
+            page.evaluate("(n) => bench.drawn(n)", markers)
+            return took(page)
 
     cell = _measure(once, runs)
     return Cell(tuple(ms / 1000 for ms in cell.runs), cell.why)
@@ -51,10 +35,10 @@ def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
 
 def bytes_of_first_view(browser: Browser, server: Served, folder: Path) -> Cell:
     """Measure MB to the browser until all is painted and the wire has been quiet for a second."""
-    with wire(server.port) as counted, fresh_page(browser, _WATCH) as page:
+    with wire(server.port) as counted, fresh_page(browser) as page:
         page.goto(counted.url)
-        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, naive_window_of(folder)))
-        if _took(page) is None:
+        page.evaluate("(n) => bench.drawn(n)", drawn(folder, naive_window_of(folder)))
+        if took(page) is None:
             return GAVE_UP
         while counted.quiet_s < 1:
             page.wait_for_timeout(100)
@@ -67,20 +51,20 @@ def steps(browser: Browser, server: Served, folder: Path, runs: int) -> tuple[Ce
     The maps are told as ten steps would create them, the first view's among them.
     """
     first, last = naive_window_of(folder)
-    with fresh_page(browser, _WATCH) as page:
+    with fresh_page(browser) as page:
         made: list[str] = []
         page.on("framenavigated", lambda frame: made.append(frame.url) if "streamlit_folium" in frame.url else None)
         page.goto(server.url)
-        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, (first, last)))
-        if _took(page) is None:
+        page.evaluate("(n) => bench.drawn(n)", drawn(folder, (first, last)))
+        if took(page) is None:
             return GAVE_UP, Cell()
         page.get_by_role("slider").first.focus()
         # to and fro over one day, so that every step changes what is drawn, also where the window is short
         start = first_change(folder, (first, last))
         for _ in range((start - first).days):
             page.keyboard.press("ArrowRight")
-        page.evaluate("(n) => benchUntil(n, 0)", drawn(folder, (start, last)))
-        if _took(page) is None:
+        page.evaluate("(n) => bench.drawn(n)", drawn(folder, (start, last)))
+        if took(page) is None:
             return GAVE_UP, Cell()
         made.clear()
         turns = iter([n % 2 for n in range(1, runs + 1)])
@@ -89,16 +73,9 @@ def steps(browser: Browser, server: Served, folder: Path, runs: int) -> tuple[Ce
 
 
 def _step(page: Page, folder: Path, days: Days, turn: int) -> float | None:
-    page.evaluate("(n) => benchArm(n)", drawn(folder, (days[0] + timedelta(turn), days[1])))
+    page.evaluate("(n) => bench.redrawn(n)", drawn(folder, (days[0] + timedelta(turn), days[1])))
     page.keyboard.press("ArrowRight" if turn else "ArrowLeft")
-    return _took(page)
-
-
-def _took(page: Page) -> float | None:
-    try:
-        return float(page.wait_for_function("() => window.benchTook", timeout=LIMIT_S * 1000).json_value())
-    except PlaywrightTimeoutError:
-        return None
+    return took(page)
 
 
 def _measure(once: Callable[[], float | None], runs: int) -> Cell:

@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 _MAP: Final = "streamlit_folium.st_folium"
 #: a browser keeps a message for this many runs and names it to the server, which then sends its hash only
@@ -122,8 +123,8 @@ async def viewer(port: int, query: str = "") -> AsyncIterator[Viewer]:
     address = f"127.0.0.1:{port}"
     socket = await connect(
         f"ws://{address}/_stcore/stream",
-        origin=f"http://{address}",
-        subprotocols=["streamlit"],
+        origin=Origin(f"http://{address}"),
+        subprotocols=[Subprotocol("streamlit")],
         compression=None,
         max_size=None,
         open_timeout=30,

@@ -32,8 +32,13 @@ def first_change(folder: Path, days: Days) -> date:
     return next(d for d in candidates if drawn(folder, (d, days[1])) > drawn(folder, (d + timedelta(1), days[1])))
 
 
+def shown(folder: Path, days: Days) -> int:
+    """Return how many events, with or without a point, touch a window of days."""
+    return sum(start <= days[1] and end >= days[0] for start, end in _spans(folder, areas=True))
+
+
 @cache
-def _spans(folder: Path) -> list[Days]:
+def _spans(folder: Path, *, areas: bool = False) -> list[Days]:
     features = json.loads((folder / "events.geojson").read_text(encoding="utf-8"))["features"]
-    found = [f["properties"] for f in features if f["geometry"]]
+    found = [f["properties"] for f in features if areas or f["geometry"]]
     return [(date.fromisoformat(p["start_date"]), date.fromisoformat(p["end_date"])) for p in found]

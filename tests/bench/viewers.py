@@ -26,10 +26,16 @@ MAX_VIEWERS: Final = 200
 MAX_SECONDS: Final = 120
 #: a viewer that waits longer than this for one move counts as an error and leaves
 PATIENCE_S: Final = 20.0
+#: all first views together, two at a time
+OPENING_S: Final = 90.0
 _US_A_DAY: Final = 86_400_000_000
 
 #: puts a viewer's timeline at a window of days; the number counts the viewer's moves from 1
 Mover = Callable[[Viewer, int, Days], None]
+
+
+class NotOpened(Exception):
+    """The viewers never got to see the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +61,9 @@ class Load:
     first_runs: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     received: int = 0
-    #: CPU seconds of this driver in the moving phase
+    #: CPU seconds of driver and server while the viewers moved, and how long that was
     driver_cpu_s: float = 0.0
+    server_cpu_s: float | None = None
     moving_s: float = 0.0
 
     def percentile(self, share: float) -> float:
@@ -76,36 +83,57 @@ def move_slider(viewer: Viewer, _: int, window: Days) -> None:
     viewer.set_slider([(day - date(1970, 1, 1)).days * _US_A_DAY for day in window])
 
 
-async def drive(port: int, days: Days, mover: Mover, plan: Plan) -> Load:
-    """Open the viewers one by one, let each see the page, then let all move; return what they saw."""
-    load = Load(plan=plan)
-    opened, go = asyncio.Semaphore(2), asyncio.Event()
-    waiting = [asyncio.create_task(_one(port, i, days, mover, load, opened, go)) for i in range(plan.viewers)]
-    while len(load.first_runs) + sum(load.errors.values()) < plan.viewers:
-        await asyncio.sleep(0.05)
-    began, cpu = time.perf_counter(), time.process_time()
+async def drive(
+    port: int, days: Days, mover: Mover, plan: Plan, *, cpu_s: Callable[[], float | None] = lambda: None
+) -> Load:
+    """Open the viewers one by one, let each see the page, then let all move; return what they saw.
+
+    `cpu_s` tells the server's CPU time so far. Raises NotOpened where the first views take longer than OPENING_S.
+    """
+    load, go, opened = Load(plan=plan), asyncio.Event(), asyncio.Semaphore(2)
+    ready = [asyncio.Event() for _ in range(plan.viewers)]
+    tasks = [asyncio.create_task(_one(port, i, days, mover, load, opened, ready[i], go)) for i in range(plan.viewers)]
+    try:
+        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in ready)), OPENING_S)
+    except TimeoutError:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise NotOpened(f"{plan.viewers} first views were not done within {OPENING_S:g} s") from None
+    began, cpu, theirs = time.perf_counter(), time.process_time(), cpu_s()
     go.set()
-    await asyncio.gather(*waiting)
+    await asyncio.gather(*tasks)
     load.moving_s, load.driver_cpu_s = time.perf_counter() - began, time.process_time() - cpu
+    ended = cpu_s()
+    load.server_cpu_s = ended - theirs if ended is not None and theirs is not None else None
     return load
 
 
 async def _one(
-    port: int, number: int, days: Days, mover: Mover, load: Load, opened: asyncio.Semaphore, go: asyncio.Event
+    port: int,
+    number: int,
+    days: Days,
+    mover: Mover,
+    load: Load,
+    opened: asyncio.Semaphore,
+    ready: asyncio.Event,
+    go: asyncio.Event,
 ) -> None:
-    chance = random.Random(number)
     try:
         async with viewer(port) as session:
             async with opened:
-                first = await asyncio.wait_for(session.run(), 3 * PATIENCE_S)
+                first = await asyncio.wait_for(session.run(), OPENING_S)
             _note(load, first)
             load.first_runs.append(first.seconds)
+            ready.set()
             await go.wait()
-            await _move(session, chance, days, mover, load)
+            await _move(session, random.Random(number), days, mover, load)
     except TimeoutError:
         load.errors[f"no answer within {PATIENCE_S:g} s"] += 1
     except (OSError, WebSocketException, LookupError) as error:
         load.errors[f"{type(error).__name__}: {error}"[:120]] += 1
+    finally:
+        ready.set()
 
 
 async def _move(session: Viewer, chance: random.Random, days: Days, mover: Mover, load: Load) -> None:

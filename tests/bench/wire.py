@@ -35,7 +35,7 @@ class Wire:
 def wire(port: int) -> Iterator[Wire]:
     """Listen on a free port of 127.0.0.1 and pass everything on to `port` there, until the block ends."""
     counted, started = Wire(), threading.Event()
-    ends: list[Callable[[], None]] = []
+    ends: list[Callable[[], object]] = []
 
     async def serve() -> None:
         end, loop = asyncio.Event(), asyncio.get_running_loop()
