@@ -2,6 +2,7 @@ from geo.ui.details import draw_details
 from geo.ui.empty import draw_empty
 from geo.ui.listing import draw_listing
 from geo.ui.pager import paged
+from geo.ui.passage import draw_passage
 from geo.ui.prose import draw_legend, open_page
 from geo.ui.state import current
 from geo.ui.timeline import draw_timeline, window_of
@@ -20,4 +21,5 @@ if not draw_empty(here):
     events, window = paged(here, here.events, window_of(here))
     draw_timeline(here, events, window)
     draw_details(here)
+    draw_passage(here)
     draw_listing(here, events, window)

@@ -1,5 +1,6 @@
 from geo.ui.details import draw_details
 from geo.ui.empty import draw_empty
+from geo.ui.passage import draw_passage
 from geo.ui.prose import open_page
 from geo.ui.state import current
 from geo.ui.table import draw_table
@@ -15,3 +16,4 @@ if not draw_empty(here):
     draw_take(here, page="events")
     draw_table(here)
     draw_details(here)
+    draw_passage(here)

@@ -67,6 +67,7 @@ def chronology(
         *_calendar(_days(store, sheet), sheet),
         _band(lit, sheet, color=look.ink, opacity=0.1),
         *_intervals(rows, sheet),
+        *_edges(rows, sheet),
         *_names(rows, sheet),
         _hits(rows, sheet),
     ]
@@ -89,6 +90,8 @@ def _row(store: Store, event: pd.Series, i: int, window: tuple[date, date], shee
         "low": span.low,
         "high": span.high,
         "close": span.close,
+        "before": span.before,
+        "after": span.after,
         "strength": 1.0 if span.close else _STRENGTH[DatePrecision(event["date_precision"])],
         "fill": 1.0 if event["certainty"] == Certainty.STATED else _PALE,
         "x": x,
@@ -167,6 +170,15 @@ def _intervals(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
         alt.Chart(vague).mark_bar(size=6, **bar).encode(**span, y=at, **outline),
         halves.mark_bar(size=3, yOffset=2).encode(**span, y=at, color=colour),
     ]
+
+
+def _edges(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
+    """Point out of the chart where an event began before its first day or goes on after its last."""
+    marks = []
+    for side, shape, field in (("before", "triangle-left", "start"), ("after", "triangle-right", "end")):
+        point = alt.Chart(rows[rows[side]]).mark_point(shape=shape, size=90, filled=True, opacity=1)
+        marks.append(point.encode(x=sheet.x(field), y=sheet.y("bar"), color=sheet.look.colour()))
+    return marks
 
 
 def _names(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:

@@ -25,7 +25,8 @@ _ROOMS: Final = 8
 class Span:
     """An event within a window, in days from its first midnight: `start` to `end` possible, `low` to `high` shown.
 
-    `close` tells whether the report names low to high closely; else they are start and end.
+    `close` tells whether the report names low to high closely; else they are start and end. `before` and `after` tell
+    whether the event reaches out of the window.
     """
 
     start: float
@@ -33,6 +34,8 @@ class Span:
     low: float
     high: float
     close: bool
+    before: bool
+    after: bool
 
     def label(self, days: int) -> tuple[float, bool, float]:
         """Return where a label begins, whether it runs right from there, and its room as a part of the width."""
@@ -52,7 +55,7 @@ def span_of(event: Mapping[str, Any], window: tuple[date, date]) -> Span:
     def within(position: float) -> float:
         return min(max(position, 0), days)
 
-    return Span(within(offset), within(end), within(low), within(high), known is not None)
+    return Span(within(offset), within(end), within(low), within(high), known is not None, offset < 0, end > days)
 
 
 def known_span(start: date, end: date, part: str | None, precision: int) -> tuple[float, float] | None:

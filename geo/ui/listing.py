@@ -89,8 +89,7 @@ def _entries(here: Here, event_ids: Sequence[str]) -> Iterator[Markup]:
         says = ", ".join(told["says"]) or t("the report itself")
         yield html(
             '<li class="{}"><h4>{}{} · {}</h4><p class="q-when">{}</p><p class="q-summary">{}</p>'
-            '<p class="q-aside">{} {} · {} · {}</p>'
-            '<p class="q-links"><a href="{}">{}<span class="q-unseen">: {}</span></a></p>'
+            '<p class="q-aside">{} {} · {} · {} · <a href="{}">{}<span class="q-unseen">: {}</span></a></p>'
             "<details><summary>{}</summary>{}</details></li>",
             "q-lit" if event_id == here.view.event else "",
             mark_image(told, t),
