@@ -75,7 +75,7 @@ def current() -> Here:
 def begin() -> Here:
     """Start a run: settle the View between address bar and widgets, and write it where it is not yet."""
     state = st.session_state
-    address = {key: st.query_params.get_all(key) for key in st.query_params}
+    address: Query = {key: st.query_params.get_all(key) for key in st.query_params}
     touched = state.pop(_TOUCHED, False)
     if _VIEW not in state or (address != state[_WRITTEN] and not touched):
         state[_VIEW], problems = View.from_query(address)
@@ -91,10 +91,10 @@ def begin() -> Here:
         problems=tuple(dict.fromkeys(state.get(_PROBLEMS, ()))),
         embed=bool(st.context.is_embedded),
     )
-    query = view.to_query()
-    if address != query:
-        st.query_params.from_dict(query)
-    state[_WRITTEN] = query
+    if View.from_query(address) != (view, ()):
+        address = view.to_query()
+        st.query_params.from_dict(address)
+    state[_WRITTEN] = address
     _HERE.set(here)
     return here
 

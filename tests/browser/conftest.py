@@ -106,7 +106,9 @@ def watch(page: Page) -> Watch:
 
 
 def _take(seen: Watch, said: Any) -> None:
-    """Keep errors, and warnings that are about security."""
+    """Keep errors, and warnings that are about security; leave out how Streamlit looks for its server."""
+    if _PROBE.fullmatch(urlsplit(said.location.get("url", "")).path):
+        return
     if said.type == "error" or "Content Security Policy" in said.text:
         where = said.location.get("url", "")
         seen.problems.append(f"{said.type}: {said.text} ({where})")
