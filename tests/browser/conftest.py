@@ -9,6 +9,7 @@
 Content-Security-Policy fails the test, unless it has taken the entry out of `page.watch.problems` itself.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,10 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+#: A cold link to a sub-page: Streamlit first asks for its server below that page's address, and gets a 404.
+_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
 
 
 @dataclass
