@@ -30,6 +30,8 @@ def draw_empty(here: Here) -> bool:
         return False
     t, names = here.words, _names(here)
     chosen = [names[keys] for keys in _FIELDS if here.view.filters.intersection(keys)]
+    if here.view.text:
+        chosen[-1] = t("the search “{text}”").replace("{text}", here.view.text)
     put(
         '<div class="q-empty" role="status"><h3>{}</h3><p>{}</p></div>',
         t("No event is shown"),
