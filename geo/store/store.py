@@ -164,7 +164,8 @@ class Store:
                 if len(english) == len(german):
                     known.update(zip(english, german, strict=True))
         said = (c.claimed_by for c in self.all_claims if c.claimed_by)
-        return known | {tables.english(by): by["de"] for by in said if by.get("de")}
+        known.update({tables.english(by): by["de"] for by in said if by.get("de")})
+        return {tables.linkable(name): german for name, german in known.items()}
 
     @cached_property
     def _selected(self) -> Callable[[View], np.ndarray[Any, np.dtype[np.int32]]]:

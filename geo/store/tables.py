@@ -1,6 +1,7 @@
 """A data set's events as DuckDB tables in memory: `events`, a row each in the order of time, and `places`.
 
-`events` holds what can be filtered or sorted by; `places.names` all known names of a place, folded for search.
+`events` holds what can be filtered or sorted by, names as a link can hold them; `places.names` all known names of a
+place, folded for search.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Claim
+from geo.view import MAX_TEXT
 
 #: columns that a table can be sorted by
 SORTABLE: Final = (
@@ -88,10 +90,11 @@ def _create(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> 
 def _events(events: gpd.GeoDataFrame, claims: Iterable[Claim], place_ids: list[int]) -> pa.Table:
     texts = pa.list_(pa.string())
     claimants = _claimants(events, claims)
-    actors = [list(dict.fromkeys(a)) for a in events["actors"]]
+    actors = [_linkable(names) for names in events["actors"]]
     columns = {name: pa.array(events[name].tolist(), from_pandas=True) for name in SORTABLE}
     for name in ("label", "summary_en", "summary_de"):
         columns[name] = pa.array(events[name].tolist(), pa.string(), from_pandas=True)
+    columns["place"] = pa.array([linkable(name) for name in events["place"]], pa.string())
     columns["row"] = pa.array(range(len(events)), pa.int32())
     columns["place_id"] = pa.array(place_ids, pa.int32())
     columns["actors"] = pa.array(actors, texts)
@@ -107,7 +110,16 @@ def _claimants(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> list[list[s
         if claim.claimed_by:
             said.setdefault(claim.event_id, []).append(english(claim.claimed_by))
     pairs = zip(events["event_id"], events["attribution"], strict=True)
-    return [list(dict.fromkeys([*own, *said.get(event_id, [])])) for event_id, own in pairs]
+    return [_linkable([*own, *said.get(event_id, [])]) for event_id, own in pairs]
+
+
+def linkable(text: str) -> str:
+    """Return a name as a link can hold it: printable characters only, at most MAX_TEXT of them."""
+    return "".join(c for c in text if c.isprintable())[:MAX_TEXT].strip()
+
+
+def _linkable(names: Iterable[str]) -> list[str]:
+    return list(filter(None, dict.fromkeys(map(linkable, names))))
 
 
 def english(text: Mapping[str, str]) -> str:
