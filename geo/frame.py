@@ -25,6 +25,7 @@ from geo.model import (
 )
 
 CRS: Final = "EPSG:4326"
+MAX_ID: Final = 200
 
 #: Every event column and its kind: text? may be missing (None), text may not, list is a list of texts.
 COLUMNS: Final[dict[str, str]] = {
@@ -102,6 +103,9 @@ def check_frame(frame: gpd.GeoDataFrame, *, file: str) -> None:
 
 
 def _check_row(event: Any, file: str, row: int) -> None:
+    if not event.event_id.isprintable() or event.event_id != event.event_id.strip() or len(event.event_id) > MAX_ID:
+        expected = f"at most {MAX_ID} printable characters with no space at either end, as an id stands in links"
+        raise DataSetError(file, _show(event.event_id), expected, row=row, column="event_id")
     if TYPE_OF[SubEventType(event.sub_event_type)] != event.event_type:
         parent = TYPE_OF[SubEventType(event.sub_event_type)]
         raise DataSetError(

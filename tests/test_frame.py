@@ -64,6 +64,10 @@ def test_an_area_has_no_geometry_and_a_movement_may_be_a_line() -> None:
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"timezone": "../../etc/passwd"}, "timezone"),
         ({"event_id": ""}, "event_id"),
+        ({"event_id": "a\n1"}, "event_id"),
+        ({"event_id": "\u202ea1"}, "event_id"),
+        ({"event_id": " a1"}, "event_id"),
+        ({"event_id": "a" * 201}, "event_id"),
     ],
 )
 def test_a_bad_value_names_file_row_and_column(changes: dict[str, Any], column: str) -> None:
