@@ -1,0 +1,144 @@
+"""Figures find their events: in the same clause, the same sentence, or the passage; never summed, kept side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.coding.atlas import Atlas
+from geo.coding.events import Found, Passage, Where, days_for
+from geo.coding.figures import Figure
+from geo.coding.gate import in_past
+from geo.coding.lexicon import Tables
+from geo.coding.places import Role
+from geo.coding.reading import Clause, Reading
+from geo.coding.voices import voice_of
+from geo.model import Certainty, ClaimKind, DatePrecision, EventType, SubEventType
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure of one event: what it counts, whom, by whom it is claimed, and where it stands."""
+
+    event: int
+    kind: ClaimKind
+    whom: str | None
+    low: int | None
+    best: int | None
+    high: int | None
+    claimed_by: tuple[str, ...]
+    certainty: Certainty
+    sentence: int
+    start: int
+    end: int
+
+
+_VIOLENT: Final = frozenset(set(EventType) - {EventType.STRATEGIC})
+_DETAINS: Final = frozenset(
+    {SubEventType.ARRESTS, SubEventType.PROTEST_WITH_INTERVENTION, SubEventType.VIOLENT_DEMONSTRATION}
+)
+
+
+def from_figures(
+    index: int,
+    readings: Sequence[Reading],
+    figures: Sequence[Figure],
+    last: Found | None,
+    passage: Passage,
+    tables: Tables,
+    atlas: Atlas,
+) -> list[Found]:
+    """Return events that only a count tells: another place, or other days, than the event that it goes on from."""
+    counted = [f for f in figures if f.kind is not ClaimKind.TROOPS and not in_past(readings[index], f.clause)]
+    if last is None or not counted:
+        return []
+    reading, clause = readings[index], counted[0].clause
+    if reading.has("opinion", clause) or reading.has("condition", clause):
+        return []
+    where = _other_place(reading, clause, last, passage, atlas)
+    first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)
+    limit = next((w.first for w in reading.times_in(clause) if w.limit and w.first), None)
+    apart = dated and (first > last.last or end < last.first) and not reading.has("speech", clause)
+    if where is None and not apart:
+        return []
+    if where is not None and not dated:
+        first, end, precision = last.first, max(last.last, limit or last.last), DatePrecision.WEEK
+    sources, certainty = voice_of(readings, index, clause, frozenset(), tables, own_act=False)
+    return [
+        replace(
+            last, where=where or last.where, first=first, last=end, date_precision=precision, part=part,
+            attribution=sources, certainty=certainty, sentence=index, clause=clause, anchor=counted[0].at,
+            action="count", dated=dated, placed=where is not None, evidence=(),
+        )
+    ]  # fmt: skip
+
+
+def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage, atlas: Atlas) -> Where | None:
+    if reading.has("nationwide", clause) and passage.main:
+        place = atlas.country(passage.main)
+        same = last.where.precision == 3 and place is not None and last.where.place.name == place.name
+        return None if same or place is None else Where(place, passage.main, 3, "clause")
+    spots = [s for s in reading.spots_in(clause) if s.role is Role.AT]
+    if not spots or (spots[0].area and spots[0].place.kind == "country"):
+        return None
+    spot = spots[0]
+    if spot.place.name == last.where.place.name and spot.precision == last.where.precision:
+        return None
+    return Where(spot.place, spot.text, spot.precision, "clause")
+
+
+def attach(
+    told: Sequence[tuple[Sequence[Reading], int, Sequence[Figure]]], events: Sequence[Found], tables: Tables
+) -> list[Counted]:
+    """Give every figure of the report to its event; a figure with none is left out."""
+    out: list[Counted] = []
+    for readings, index, figures in told:
+        reading = readings[index]
+        for figure in figures:
+            if in_past(reading, figure.clause):
+                continue
+            at = _owner(figure, index, events)
+            if at is None:
+                continue
+            sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
+            n, tokens = figure.number, reading.tokens
+            out.append(
+                Counted(
+                    at, figure.kind, figure.whom, n.low, n.best, n.high, sources, certainty, index,
+                    tokens[n.first].start, tokens[n.last - 1].end,
+                )
+            )  # fmt: skip
+    return _once(out)
+
+
+def _once(counted: Sequence[Counted]) -> list[Counted]:
+    seen: dict[tuple[object, ...], Counted] = {}
+    for c in counted:
+        seen.setdefault((c.event, c.kind, c.low, c.best, c.high, c.whom), c)
+    return list(seen.values())
+
+
+def _owner(figure: Figure, index: int, events: Sequence[Found]) -> int | None:
+    fits = [i for i, e in enumerate(events) if _carries(figure.kind, e)]
+    here = [i for i in fits if any(s == index for s, _ in events[i].evidence)]
+    own = [i for i in here if events[i].sentence == index and events[i].clause == figure.clause]
+    if own or here:
+        return (own or here)[-1]
+    if figure.kind is ClaimKind.TROOPS:
+        return None
+    before = [(max(s for s, _ in events[i].evidence if s < index), i) for i in fits if events[i].sentence < index]
+    near = [b for b in before if index - b[0] <= 6]
+    if near:
+        return max(near)[1]
+    after = [i for i in fits if 0 < events[i].sentence - index <= 6]
+    return min(after, key=lambda i: events[i].sentence) if after else None
+
+
+def _carries(kind: ClaimKind, event: Found) -> bool:
+    if kind is ClaimKind.TROOPS:
+        return (
+            event.sub in (SubEventType.CHANGE_TO_GROUP, SubEventType.AGREEMENT)
+            or event.label == "request for military assistance"
+        )
+    if kind is ClaimKind.ARRESTED:
+        return event.sub in _DETAINS or event.event_type in (EventType.PROTESTS, EventType.RIOTS)
+    return event.event_type in _VIOLENT

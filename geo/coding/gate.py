@@ -1,0 +1,173 @@
+"""The gate: why what a clause tells is not an event of this episode. Each reason is one word for the reader."""
+
+from enum import StrEnum
+
+from geo.coding.places import Role
+from geo.coding.reading import Clause, Match, Reading
+
+
+class Reason(StrEnum):
+    """Why a clause or sentence gives no event."""
+
+    HEADLINE = "headline"
+    BACKGROUND = "background: a time before this episode"
+    NEGATED = "negated"
+    FUTURE = "future or plan"
+    CONDITION = "condition"
+    OPINION = "opinion or guess"
+    DEMAND = "a demand, not an act"
+    TREATY = "treaty text"
+    PURPOSE = "a purpose, not an act"
+    NO_ACTION = "no action of the codebook"
+    NO_PLACE = "no place"
+    GENERAL = "a general condition"
+    MENTION = "named, not told"
+    MERGED = "told before"
+
+
+#: How many tokens before a verb its negation or auxiliary may stand.
+_NEAR = 5
+
+
+def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Reason | None:
+    """Return why this action is not told as having happened, been ordered or announced; None if it is."""
+    if reading.has("treaty", clause):
+        return Reason.TREATY
+    if _mention(reading, clause, match, language):
+        return Reason.MENTION
+    if in_past(reading, clause):
+        return Reason.BACKGROUND
+    if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
+        return Reason.CONDITION
+    if _negated(reading, clause, match, language):
+        return Reason.NEGATED
+    if _future(reading, clause, match, language):
+        return Reason.FUTURE
+    if _opinion(reading, clause):
+        return Reason.OPINION
+    if match.action not in _CALLS and _before("demand", reading, clause, match.anchor):
+        return Reason.DEMAND
+    if _purpose(reading, clause, match, language):
+        return Reason.PURPOSE
+    return None
+
+
+_CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})
+
+
+#: Actions whose nouns often only name what is told elsewhere ("after the protests").
+_NAMED = frozenset({"protest", "riot", "clash", "coup", "talks", "attack", "ied", "agreement"})
+
+
+def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a noun only names an action: neither its place nor its day stands in the clause."""
+    if match.action not in _NAMED or len(match.tokens) > 1 or not _noun(reading, match.anchor, language):
+        return False
+    if reading.has("elsewhere", clause):
+        return True
+    if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
+        return False
+    spots = [s for s in reading.spots_in(clause) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
+    times = [w for w in reading.times_in(clause) if w.first and not w.background and w.meaning != "now"]
+    return not spots and not times
+
+
+def _noun(reading: Reading, at: int, language: str) -> bool:
+    token = reading.tokens[at]
+    if language == "de":
+        return token.capital
+    if language == "ru":
+        return not token.low.endswith(
+            ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
+        )
+    return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))
+
+
+def in_past(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause is about a time before this episode."""
+    own = [w for w in reading.times_in(clause) if not w.limit]
+    if own:
+        return all(w.background for w in own if not w.future) and any(w.background for w in own)
+    before = [w for w in reading.times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]
+    if before:
+        return before[-1].background
+    return any(w.background and not w.since for w in reading.times) and all(
+        w.background for w in reading.times if not w.future
+    )
+
+
+def _zu(reading: Reading, clause: Clause, match: Match) -> bool:
+    """A German infinitive clause: "die Proteste zu steuern"; "um … zu" tells what is being done."""
+    if not clause.sub and clause.first == 0:
+        return False
+    first, last = _piece(reading, clause, match.anchor)
+    low = [t.low for t in reading.tokens[first:last]]
+    return "zu" in low[:-1] and low[low.index("zu") + 1].endswith("n") and "um" not in low and first > 0
+
+
+#: Endings of Russian verbs that tell; and of nouns that look like infinitives.
+_VERBAL = ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
+_NOUNS = ("ость", "асть", "сеть", "область")
+
+
+def _before(name: str, reading: Reading, clause: Clause, anchor: int) -> bool:
+    return bool(reading.where(name, clause.first, anchor))
+
+
+def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    allowed = {i for i in match.tokens if "<negation>" in reading.marks[i]} | reading.quoted
+    if any(name.startswith(("не_", "nicht_", "not_")) for i in match.tokens for name in reading.marks[i]):
+        return False
+    if language == "ru":
+        near = reading.where("negation", match.anchor - 3, match.anchor)
+        near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
+    elif language == "de":
+        first, last = _piece(reading, clause, match.anchor)
+        near = reading.where("negation", first, last)
+    else:
+        near = reading.where("negation", max(clause.first, match.anchor - _NEAR), match.anchor)
+    return any(i not in allowed and i >= clause.first for i in near)
+
+
+def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    if any(w.future and not w.limit for w in reading.times_in(clause)):
+        return True
+    dates = {i for w in reading.times for i, t in enumerate(reading.tokens) if w.start <= t.start < w.end}
+    if language == "de":
+        near = reading.where("future", clause.first, clause.last)
+    else:
+        near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
+    return any(i not in match.tokens and i not in dates and i not in reading.quoted for i in near)
+
+
+def _piece(reading: Reading, clause: Clause, anchor: int) -> tuple[int, int]:
+    """The stretch between commas and coordinating words around a token."""
+    first, last = anchor, anchor + 1
+    while first > clause.first and not _cut(reading, first - 1):
+        first -= 1
+    while last < clause.last and not _cut(reading, last):
+        last += 1
+    return first, last
+
+
+def _cut(reading: Reading, at: int) -> bool:
+    return reading.tokens[at].text in (",", ";", ":") or reading.tokens[at].low in ("und", "sondern", "aber")
+
+
+def _opinion(reading: Reading, clause: Clause) -> bool:
+    if reading.has("opinion", clause):
+        return True
+    return reading.has("expert") and (reading.has("speech") or reading.has("opinion") or reading.has("source_phrase"))
+
+
+def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """An infinitive tells an act only below a verb that says it was begun, ordered or forced."""
+    at = match.anchor
+    low, before = reading.tokens[at].low, reading.tokens[at - 1].low if at > clause.first else ""
+    if language == "ru":
+        infinitive = low.endswith(("ть", "ти", "ться", "тись", "чь")) and not low.endswith(_NOUNS)
+    elif language == "de":
+        infinitive = before == "zu" or _zu(reading, clause, match)
+    else:
+        infinitive = before == "to" and not low.endswith(("ing", "ed"))
+    return infinitive and not reading.where("phase", clause.first, at)

@@ -1,0 +1,169 @@
+"""The lexicon: tables of word classes and actions, compiled for one language, and how they match a sentence.
+
+A pattern is words joined by "_" that stand side by side; `kill*` matches a beginning, `*protest*` a part,
+`<crowd>` any word of a class. An action's pattern is such items, all of which must stand in one clause, in any
+order; `!item` must not. Nothing here opens a file: the tables are arguments (geo.sources.lexicon reads them).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any, Final
+
+from geo.coding.text import Token, fold
+
+LANGUAGES: Final = ("de", "en", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the actions table: these items in a clause mean this action."""
+
+    action: str
+    items: tuple[str, ...]
+    bars: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All tables as read: `words` class → language → patterns, `actions`, `types`, `times`, `numbers`, …"""
+
+    words: Mapping[str, Mapping[str, str]]
+    actions: Mapping[str, Mapping[str, Any]]
+    times: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+    nations: Mapping[str, Mapping[str, str]]
+    seats: Mapping[str, Mapping[str, str]]
+    precedence: Mapping[str, str]
+    _compiled: dict[str, "Tables"] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Lexicon":
+        """Make a lexicon of its tables as they stand in `data/lexicon/`, by file name."""
+        times, numbers, seats = tables["times"], tables["numbers"], tables["seats"]
+        words = {
+            **tables["words"],
+            **tables["toponyms"],
+            "day_name": {lang: " ".join((*times[lang]["wd"], *_months(times[lang]))) for lang in LANGUAGES},
+            **{f"count_{kind}": row for kind, row in numbers["kinds"].items()},
+            **{f"seat_{name}": dict.fromkeys(LANGUAGES, row["words"]) for name, row in seats.items()},
+        }
+        return cls(words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"])
+
+    def of(self, language: str) -> "Tables":
+        """Return the tables of one language, compiled on first use."""
+        if language not in self._compiled:
+            self._compiled[language] = Tables.compile(self, language)
+        return self._compiled[language]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The lexicon of one language, ready to match."""
+
+    language: str
+    lexicon: Lexicon
+    exact: Mapping[str, tuple[str, ...]]
+    stems: Mapping[str, tuple[str, ...]]
+    parts: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+    _seen: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def compile(cls, lexicon: Lexicon, language: str) -> "Tables":
+        """Compile every pattern of `language` into dictionaries keyed by word or stem."""
+        atoms: dict[str, set[str]] = {}
+        for name, by_language in lexicon.words.items():
+            for pattern in by_language.get(language, "").split():
+                atoms.setdefault(fold(pattern), set()).add(f"<{name}>")
+        rules: dict[str, list[Rule]] = {}
+        for action, row in lexicon.actions.items():
+            for line in (row.get(language, ""),):
+                for rule in _rules(action, line):
+                    rules.setdefault(rule.items[0], []).append(rule)
+                    for item in (*rule.items, *rule.bars):
+                        if not item.startswith("<"):
+                            atoms.setdefault(item, set()).add(item)
+        exact: dict[str, set[str]] = {}
+        stems: dict[str, set[str]] = {}
+        parts: dict[str, set[str]] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for atom, names in atoms.items():
+            if "_" in atom:
+                words = tuple(atom.split("_"))
+                phrases.setdefault(words[0][:3].rstrip("*"), []).append((words, tuple(sorted(names))))
+            elif atom.startswith("*"):
+                parts.setdefault(atom, set()).update(names)
+            elif atom.endswith("*"):
+                stems.setdefault(atom[:-1], set()).update(names)
+            else:
+                exact.setdefault(atom, set()).update(names)
+        return cls(
+            language,
+            lexicon,
+            {k: tuple(sorted(v)) for k, v in exact.items()},
+            {k: tuple(sorted(v)) for k, v in stems.items()},
+            tuple((_part(k), tuple(sorted(v))) for k, v in sorted(parts.items())),
+            {k: tuple(v) for k, v in phrases.items()},
+            {k: tuple(v) for k, v in rules.items()},
+        )
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """Words before a full stop that ends no sentence, without it."""
+        words = self.lexicon.words.get("abbreviation", {}).get(self.language, "")
+        return frozenset(fold(w).rstrip(".") for w in words.split())
+
+    def marks(self, low: str) -> frozenset[str]:
+        """Return the classes and items that one folded word stands for."""
+        if low not in self._seen:
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+            found = set(self.exact.get(low, ()))
+            for cut in range(2, min(len(low), 24) + 1):
+                found.update(self.stems.get(low[:cut], ()))
+            if len(low) <= 60:
+                for pattern, names in self.parts:
+                    if pattern.search(low):
+                        found.update(names)
+            if "-" in low[1:-1]:
+                found.update(self.marks(low.rpartition("-")[2]))
+            self._seen[low] = frozenset(found)
+        return self._seen[low]
+
+    def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
+        """Return for every token its classes and items; a phrase marks its last word."""
+        found = [set(self.marks(t.low)) for t in tokens]
+        for i, token in enumerate(tokens):
+            for cut in (1, 2, 3):
+                if cut > len(token.low):
+                    break
+                for words, names in self.phrases.get(token.low[:cut], ()):
+                    if len(words) <= len(tokens) - i and all(_fits(w, tokens[i + k].low) for k, w in enumerate(words)):
+                        found[i + len(words) - 1].update(names)
+        return tuple(frozenset(f) for f in found)
+
+
+def _months(table: Mapping[str, Any]) -> list[str]:
+    return [name for name in table["month"] if len(name) > 3]
+
+
+def _rules(action: str, line: str) -> Iterable[Rule]:
+    for part in line.split(";"):
+        items = [fold(w) for w in part.split()]
+        bars = tuple(b for w in items if w.startswith("!") for b in w[1:].split("|"))
+        wanted = [w.split("|") for w in items if not w.startswith("!")]
+        for choice in product(*wanted) if wanted else ():
+            yield Rule(action, choice, bars)
+
+
+def _part(atom: str) -> re.Pattern[str]:
+    middle = re.escape(atom.strip("*"))
+    return re.compile(middle if atom.endswith("*") else middle + "$")
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

@@ -1,0 +1,55 @@
+"""Persons: the last words of names that follow a title somewhere in the report, wherever they stand again."""
+
+from collections.abc import Sequence
+
+from geo.coding.text import Sentence, Token
+
+_PERSON = frozenset({"<person>"})
+
+
+def mark_persons(
+    sentences: Sequence[Sentence], marks: Sequence[tuple[frozenset[str], ...]], language: str
+) -> list[tuple[frozenset[str], ...]]:
+    """Return the marks with <person> at every name that somewhere stands behind a title, or in two parts."""
+    names: set[str] = set()
+    for sentence, row in zip(sentences, marks, strict=True):
+        names.update(_names(sentence.tokens, row))
+    if language == "ru":
+        names = {_stem(n) for n in names}
+    out = []
+    for sentence, row in zip(sentences, marks, strict=True):
+        keys = [(_stem(t.low) if language == "ru" else t.low.removesuffix("'s")) for t in sentence.tokens]
+        out.append(
+            tuple(
+                m | _PERSON if k in names and t.capital else m
+                for t, m, k in zip(sentence.tokens, row, keys, strict=True)
+            )
+        )
+    return out
+
+
+def _stem(low: str) -> str:
+    return low[: max(4, len(low) - 2)] if len(low) > 5 else low
+
+
+def _names(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> set[str]:
+    """The last words of runs of two or three capitalised words that the lexicon does not know, behind a title."""
+    found: set[str] = set()
+    i = 0
+    while i < len(tokens):
+        last = i
+        while last < len(tokens) and last < i + 4 and _part(tokens[last], marks[last]) and _near(tokens, last, i):
+            last += 1
+        titled = i > 0 and ("<title>" in marks[i - 1] or "<official>" in marks[i - 1])
+        if titled and last - i in (2, 3) and not marks[i - 1] & {"<settlement>", "<building>"}:
+            found.update(t.low.removesuffix("'s") for t in tokens[i + 1 : last])
+        i = max(last, i + 1)
+    return found
+
+
+def _part(token: Token, mark: frozenset[str]) -> bool:
+    return token.capital and token.word and len(token.text) > 2 and not (mark - {"<connector>"})
+
+
+def _near(tokens: Sequence[Token], at: int, first: int) -> bool:
+    return at == first or tokens[at].start - tokens[at - 1].end == 1

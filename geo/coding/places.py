@@ -1,0 +1,511 @@
+"""Toponyms in a report: which words name a place, what they stand for in the sentence, and which place is meant.
+
+Two passes: `mentions` gathers every name with its candidates; `settle` weighs the document's own countries and picks
+one, keeping its rivals. Names of persons, media and ordinary words that are also towns are kept off by their context.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from geo.coding.inflect import forms
+from geo.coding.lexicon import Tables
+from geo.coding.text import Sentence, Token
+
+
+class Known(Protocol):
+    """A place as a gazetteer knows it."""
+
+    @property
+    def name(self) -> str:
+        """Its English name."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: country, region, town, site, institution, airport or sea."""
+
+    @property
+    def country(self) -> str | None:
+        """Its country, ISO 3166-1 alpha-2."""
+
+    @property
+    def admin1(self) -> str | None:
+        """Its first-level region's code."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude in WGS 84 degrees."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude in WGS 84 degrees."""
+
+    @property
+    def population(self) -> int | None:
+        """How many live there, where known."""
+
+
+class Names(Protocol):
+    """What the coder asks of a gazetteer."""
+
+    def named(self, name: str) -> Sequence[Known]:
+        """Return all places that bear this name, in any language, compared folded."""
+
+    def seat(self, country: str) -> Known | None:
+        """Return the seat of a country's government."""
+
+    def country(self, code: str) -> Known | None:
+        """Return a country."""
+
+
+class Role(StrEnum):
+    """What a place is to its clause."""
+
+    AT = "at"
+    NEAR = "near"
+    TO = "to"
+    FROM = "from"
+    REFERENCE = "reference"
+    BARE = "bare"
+    SEAT = "seat"
+    ADJECTIVE = "adjective"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a sentence: tokens [first, last), its role, and every place that it may be."""
+
+    first: int
+    last: int
+    text: str
+    role: Role
+    candidates: tuple[Known, ...]
+    nation: str | None = None
+    region: bool = False
+    joined: bool = False
+    sure: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention settled on one place; `precision` as the codebook's geo_precision; rivals were the other candidates."""
+
+    first: int
+    last: int
+    text: str
+    role: Role
+    place: Known
+    precision: int
+    joined: bool
+    rivals: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def area(self) -> bool:
+        """Whether it is a country or a first-level region, whose point would be a fiction."""
+        return self.precision == 3
+
+
+_LONGEST: Final = 4
+_PLAIN: Final = frozenset({"<at>", "<to>", "<from>", "<near>", "<reference>"})
+
+
+def nations(tokens: Sequence[Token], tables: Tables) -> dict[int, str]:
+    """Return for token numbers the country whose adjective or people they name."""
+    found: dict[int, str] = {}
+    stems = _nation_stems(tables)
+    for i, token in enumerate(tokens):
+        if not token.word or len(token.low) < 4:
+            continue
+        if tables.language == "en":
+            pair = f"{token.low}_{tokens[i + 1].low}" if i + 1 < len(tokens) else ""
+            code = stems.get(token.low) or stems.get(pair)
+        elif tables.language == "ru":
+            code = next(
+                (stems[token.low[:n]] for n in range(min(len(token.low), 22), 3, -1) if token.low[:n] in stems), None
+            )
+            code = code if code and ("ск" in token.low or "цк" in token.low) else None
+        else:
+            code = _german_nation(token, stems)
+        if code:
+            found[i] = code
+    return found
+
+
+def _german_nation(token: Token, stems: Mapping[str, str]) -> str | None:
+    at = token.low.find("isch")
+    if at < 0 and not token.low.startswith("deutsche"):
+        return None
+    stem = token.low[: at + 4] if at >= 0 else "deutsch"
+    return next((stems[stem[i:]] for i in range(len(stem) - 3) if stem[i:] in stems), None)
+
+
+def _nation_stems(tables: Tables) -> dict[str, str]:
+    rows = tables.lexicon.nations
+    return {stem: code for code, row in rows.items() for stem in row.get(tables.language, "").split()}
+
+
+def mentions(
+    sentence: Sentence, marks: Sequence[frozenset[str]], adjectives: Mapping[int, str], tables: Tables, names: Names
+) -> tuple[Mention, ...]:
+    """Return the names of places in a sentence, longest first, each with its role and candidates."""
+    out: list[Mention] = []
+    tokens = sentence.tokens
+    i = 0
+    while i < len(tokens):
+        found = _mention(i, tokens, marks, adjectives, tables, names, out[-1] if out else None)
+        if found:
+            out.append(found)
+            i = found.last
+        else:
+            i += 1
+    return tuple(out)
+
+
+def _mention(
+    i: int,
+    tokens: Sequence[Token],
+    marks: Sequence[frozenset[str]],
+    adjectives: Mapping[int, str],
+    tables: Tables,
+    names: Names,
+    previous: Mention | None,
+) -> Mention | None:
+    token = tokens[i]
+    if not token.word or len(token.text) > 60:
+        return None
+    if found := _seat(i, tokens, marks, adjectives, tables):
+        return found
+    if not token.capital:
+        return None
+    for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
+        words = tokens[i : i + length]
+        if not _name_like(words, marks[i : i + length]):
+            continue
+        if length == 1 and _ordinary(i, tokens, marks):
+            continue
+        found = _look_up(i, length, tokens, marks, tables, names, previous)
+        if found:
+            return found
+    return None
+
+
+def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    if any(not w.word for w in words):
+        return False
+    return words[-1].capital or "<region_word>" in marks[-1]
+
+
+def _ordinary(i: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a single capitalised word is no name: an ordinary word, or part of a person's name."""
+    if marks[i] & _NO_NAMES:
+        return True
+    return len(tokens[i].text) < 3 and tokens[i].low not in ("ош", "ürümqi")
+
+
+_NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
+
+
+def _look_up(
+    i: int,
+    length: int,
+    tokens: Sequence[Token],
+    marks: Sequence[frozenset[str]],
+    tables: Tables,
+    names: Names,
+    previous: Mention | None,
+) -> Mention | None:
+    words = tuple(t.text for t in tokens[i : i + length])
+    for name, adjective in forms(words, tables.language):
+        places = tuple(p for p in names.named(name) if p.kind not in ("institution", "site"))
+        if not places:
+            continue
+        if adjective and not _before_noun(i + length, tokens):
+            continue
+        return _judge(i, i + length, tokens, marks, places, adjective, previous, tables)
+    return None
+
+
+def _before_noun(i: int, tokens: Sequence[Token]) -> bool:
+    return i < len(tokens) and tokens[i].capital
+
+
+def _judge(
+    first: int,
+    last: int,
+    tokens: Sequence[Token],
+    marks: Sequence[frozenset[str]],
+    places: tuple[Known, ...],
+    adjective: bool,
+    previous: Mention | None,
+    tables: Tables,
+) -> Mention | None:
+    joined = previous is not None and _joined(previous.last, first, tokens)
+    role, settlement, article = _role(first, tokens, marks, tables.language)
+    after = marks[last] if last < len(tokens) else frozenset()
+    region = "<region_word>" in after or "<region_word>" in marks[last - 1] or _region_before(first, marks)
+    if joined and previous and role is Role.BARE:
+        role = previous.role
+    if adjective:
+        role = Role.AT if role in (Role.AT, Role.BARE) else role
+    big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
+    person = _person(first, last, tokens, marks, tables.language)
+    if person and not settlement and not any(p.kind == "country" for p in places):
+        return None
+    if tables.language == "de" and article and not settlement and not adjective:
+        areas = tuple(p for p in places if p.kind in ("country", "region", "sea"))
+        places = areas or (places if big and last - first > 1 else ())
+    site = bool(after & _SITES)
+    if tables.language == "en" and article and not settlement and not site and not region:
+        places = tuple(p for p in places if p.kind in ("country", "region", "sea"))
+    if not places:
+        return None
+    weak = role is Role.BARE and not settlement and not big and not joined
+    if len(tokens[first].text) < 4 and role is Role.BARE and not settlement and last - first == 1:
+        return None
+    text = " ".join(t.text for t in tokens[first:last])
+    return Mention(
+        first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak
+    )
+
+
+_SITES: Final = frozenset({"<building>", "<square>", "<region_word>", "<settlement>", "<territory>"})
+
+
+def _region_before(first: int, marks: Sequence[frozenset[str]]) -> bool:
+    return first > 0 and "<region_word>" in marks[first - 1]
+
+
+def _joined(end: int, first: int, tokens: Sequence[Token]) -> bool:
+    between = [t.low for t in tokens[end:first]]
+    return 0 < len(between) <= 3 and _LINKS.issuperset(between) and not _AND.isdisjoint(between)
+
+
+_AND: Final = frozenset({",", "und", "and", "и", "sowie"})
+_LINKS: Final = _AND | {"as", "well", "or", "oder", "в", "in", "en", "the", "der", "а", "также", "bzw", "town", "city"}
+
+
+def _role(
+    first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], language: str
+) -> tuple[Role, bool, bool]:
+    """Return the role by the preposition before a name, whether a settlement's noun stands between, or an article."""
+    settlement = article = False
+    for back in range(1, 7):
+        at = first - back
+        if at < 0:
+            break
+        token, mark = tokens[at], marks[at]
+        if back == 1 and "<of_people>" in mark and language != "en":
+            return Role.AT, settlement, False
+        if "<settlement>" in mark and not _PLAIN & mark:
+            settlement = True
+            continue
+        if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
+            return Role.AT, settlement, False
+        if "<reference>" in mark:
+            return Role.REFERENCE, settlement, article
+        if _PLAIN & mark:
+            fused = language == "de" and token.low in ("im", "am", "vom", "zum", "zur", "beim", "ins")
+            if back == 1 or settlement or article or _light(tokens[at + 1 : first], marks[at + 1 : first]):
+                if language == "ru" and token.low in ("в", "во", "на"):
+                    return _russian_role(tokens[first]), settlement, article
+                return _role_of(token.low, mark), settlement, article or fused
+            break
+        if token.low in _ARTICLES:
+            article = True
+            continue
+        if not token.word or "<speech>" in mark:
+            break
+    return Role.BARE, settlement, article
+
+
+_HELD: Final = frozenset({"<of_people>", "<settlement>", "<square>", "<building>", "<territory>"})
+_ARTICLES: Final = frozenset(
+    ["der", "die", "das", "den", "dem", "des", "ein", "eine", "einem", "einer", "eines", "the", "a", "an"]
+)
+
+
+def _light(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether only adjectives and articles stand between a preposition and the name."""
+    return all(
+        t.word and (not t.capital or "<settlement>" in m or "<title>" in m) and len(t.text) > 2
+        for t, m in zip(tokens, marks, strict=True)
+    )
+
+
+def _role_of(low: str, mark: frozenset[str]) -> Role:
+    if "<near>" in mark and low not in ("bei",):
+        return Role.NEAR
+    if "<from>" in mark and "<at>" not in mark:
+        return Role.FROM
+    if low in ("nach", "to", "into", "towards", "ins", "gen", "toward", "onto"):
+        return Role.TO
+    return Role.AT
+
+
+def _russian_role(token: Token) -> Role:
+    """«в Бишкеке» is where, «в Бишкек» is whereto."""
+    return Role.AT if token.low[-1:] in "еиыхй" and not token.low.endswith(("ий",)) else Role.TO
+
+
+def _person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], language: str) -> bool:
+    """Whether the name looks like a part of a person's: a name or title beside it."""
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    if after is not None and after.capital and after.word and after.start - tokens[last - 1].end == 1:
+        known = marks[last] - {"<title>"}
+        if not known and not after.low.startswith(tuple(_DAYS)):
+            return True
+    if before is None or not before.word or tokens[first].start - before.end != 1:
+        return False
+    if "<title>" in marks[first - 1] and "<settlement>" not in marks[first - 1]:
+        return language != "en" or before.low not in ("king", "major", "president's")
+    return before.capital and first > 1 and not marks[first - 1] and "<not_place>" not in marks[first - 1]
+
+
+_DAYS: Final = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+
+
+def _seat(
+    i: int,
+    tokens: Sequence[Token],
+    marks: Sequence[frozenset[str]],
+    adjectives: Mapping[int, str],
+    tables: Tables,
+) -> Mention | None:
+    """A capital told as such ("the Kyrgyz capital"), or an institution as a scene ("vor dem Parlament")."""
+    capital = "<capital_word>" in marks[i]
+    house = "<institution>" in marks[i] and "<building>" in marks[i]
+    if not capital and not house:
+        return None
+    code = next((adjectives[j] for j in (i - 1, i - 2, i + 1) if j in adjectives), None)
+    if i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].word and capital:
+        return None
+    role, _, _ = _role(i, tokens, marks, tables.language)
+    if role is Role.BARE and capital and tables.language == "ru":
+        role = Role.TO if tokens[i].low.endswith("у") else Role.BARE
+    if house and (role not in (Role.AT, Role.NEAR) or code is None):
+        return None
+    if role is Role.NEAR and house:
+        role = Role.AT
+    return Mention(i, i + 1, tokens[i].text, role, (), code or "*")
+
+
+def settle(
+    found: Sequence[tuple[Sentence, tuple[Mention, ...]]], weights: Counter[str], names: Names
+) -> list[tuple[Spot, ...]]:
+    """Pick one place for each mention, by the document's countries, rank and population."""
+    main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
+    rows = [[(m, _settle(m, weights, main, names)) for m in row] for _, row in found]
+    known = {(s.place.name, s.place.country) for row in rows for m, s in row if s and not m.weak}
+    return [tuple(s for m, s in row if s and (not m.weak or _vouched(m, s, known, main))) for row in rows]
+
+
+def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], main: str | None) -> bool:
+    """Whether a name without a preposition is a place: told so elsewhere, or a town of the report's own country."""
+    if (spot.place.name, spot.place.country) in known:
+        return True
+    large = spot.place.kind == "region" or (spot.place.population or 0) >= 20_000
+    return spot.place.country == main and large and (mention.first > 0 or mention.last - mention.first > 1)
+
+
+def countries(
+    rows: Iterable[tuple[Mention, ...]], adjectives: Iterable[Mapping[int, str]], heads: Iterable[bool]
+) -> Counter[str]:
+    """Weigh the countries that a document is about: their names, adjectives, and towns that are only theirs."""
+    weights: Counter[str] = Counter()
+    for row, nation, head in zip(rows, adjectives, heads, strict=True):
+        factor = 3 if head else 1
+        for code in nation.values():
+            weights[code] += factor
+        for mention in row:
+            named = {c.country for c in mention.candidates if c.kind == "country" and c.country}
+            if named:
+                weights.update(dict.fromkeys(named, 3 * factor))
+                continue
+            home = Counter({c.country: 1 for c in mention.candidates if c.country})
+            big = [c for c in mention.candidates if (c.population or 0) >= 500_000]
+            if len(home) == 1:
+                weights[next(iter(home)) or ""] += 2 * factor
+            elif len(big) == 1 and big[0].country:
+                weights[big[0].country] += 2 * factor
+    return weights
+
+
+def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Names) -> Spot | None:
+    if mention.nation:
+        code = main if mention.nation == "*" else mention.nation
+        place = names.seat(code) if code else None
+        if place is None:
+            return None
+        return Spot(mention.first, mention.last, mention.text, mention.role, place, 1, mention.joined, (), "capital")
+    ranked = sorted(
+        mention.candidates, key=lambda c: (-_score(c, mention, weights), c.country or "", c.name, c.lat, c.lon)
+    )
+    best = ranked[0]
+    known = best.kind in ("country", "sea") or weights[best.country or ""] >= 3
+    big = (best.population or 0) >= (100_000 if mention.role is not Role.BARE else 300_000)
+    if not (known or big or (mention.sure and (best.population or 0) >= 1000)):
+        return None
+    area = best.kind in ("country", "region", "sea") and best.country not in _CITY_STATES
+    precision = 3 if area else 2 if mention.role is Role.NEAR else 1
+    rivals = tuple(f"{c.name} ({c.country})" for c in ranked[1:4])
+    return Spot(
+        mention.first, mention.last, mention.text, mention.role, best, precision, mention.joined, rivals,
+        "its country is the report's" if known else "its size",
+    )  # fmt: skip
+
+
+#: Countries that are a town.
+_CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
+
+
+def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
+    score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
+    if place.kind == "country":
+        support = weights[place.country or ""] - (0 if mention.weak else 3)
+        score += 14 if support > 0 else 6
+    if place.kind == "region":
+        score += 12 if mention.region else 1
+    elif mention.region:
+        score -= 6
+    return score
+
+
+def joined_groups(spots: Sequence[Spot]) -> list[list[Spot]]:
+    """Return the spots in groups of those that are joined by commas and "and"."""
+    groups: list[list[Spot]] = []
+    for spot in spots:
+        if spot.joined and groups:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+    return groups
+
+
+__all__ = ["Known", "Mention", "Names", "Role", "Spot", "countries", "joined_groups", "mentions", "nations", "settle"]

@@ -1,0 +1,153 @@
+"""A sentence as it is read: tokens with their classes, times, places, nations, and clauses with their actions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from geo.coding.lexicon import Tables
+from geo.coding.places import Spot
+from geo.coding.text import Sentence, Token
+from geo.coding.times import When
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An action that the words of a clause tell; `anchor` is the token that says it, `tokens` all that do."""
+
+    action: str
+    anchor: int
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens [first, last) of a sentence, and the actions told there."""
+
+    first: int
+    last: int
+    matches: tuple[Match, ...]
+    sub: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that is known of one sentence before events are made of it."""
+
+    sentence: Sentence
+    marks: tuple[frozenset[str], ...]
+    nations: Mapping[int, str]
+    times: tuple[When, ...]
+    spots: tuple[Spot, ...]
+    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The tokens between quotation marks."""
+        out: list[int] = []
+        inside, opened = False, -1
+        for i, token in enumerate(self.sentence.tokens):
+            if token.text in _QUOTES:
+                if inside:
+                    out += range(opened + 1, i)
+                inside, opened = not inside, i
+        return frozenset(out)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The sentence's tokens."""
+        return self.sentence.tokens
+
+    def has(self, name: str, clause: Clause | None = None) -> bool:
+        """Whether a word of class `name` stands in the clause, or in the sentence."""
+        first, last = (clause.first, clause.last) if clause else (0, len(self.marks))
+        wanted = f"<{name}>"
+        return any(wanted in m for m in self.marks[first:last])
+
+    def where(self, name: str, first: int, last: int) -> list[int]:
+        """Return the tokens in [first, last) of class `name`."""
+        wanted = f"<{name}>"
+        return [i for i in range(max(first, 0), min(last, len(self.marks))) if wanted in self.marks[i]]
+
+    def times_in(self, clause: Clause) -> list[When]:
+        """Return the temporal expressions of a clause."""
+        start = self.tokens[clause.first].start
+        end = self.tokens[clause.last - 1].end
+        return [w for w in self.times if start <= w.start < end]
+
+    def spots_in(self, clause: Clause) -> list[Spot]:
+        """Return the places of a clause."""
+        return [s for s in self.spots if clause.first <= s.first < clause.last]
+
+
+_QUOTES: Final = frozenset('«»„“”"‚‘')
+_HARD: Final = frozenset({";", ":", "–", "—", "(", ")"})
+_LINKS: Final = frozenset(["und", "and", "sowie", "и", "а", "но", "but", "aber", "doch", "sondern"])
+
+
+def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables: Tables) -> tuple[Clause, ...]:
+    """Split a sentence where both sides tell an action of their own, and before every subordinate clause."""
+    pieces = _pieces(tokens, marks)
+    out: list[Clause] = []
+    for first, last, hard in pieces:
+        found = match(first, last, marks, tables)
+        whole = match(out[-1].first, last, marks, tables) if out and not hard else ()
+        if out and not hard and not (found and out[-1].matches) and (not out[-1].matches or _more(whole, out[-1])):
+            out[-1] = Clause(out[-1].first, last, whole, out[-1].sub)
+        else:
+            out.append(Clause(first, last, found, hard and "<subordinator>" in marks[first]))
+    return tuple(out)
+
+
+def _more(whole: Sequence[Match], clause: Clause) -> bool:
+    return len(whole) > len(clause.matches)
+
+
+def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tuple[int, int, bool]]:
+    cuts: list[tuple[int, bool]] = [(0, True)]
+    for i, token in enumerate(tokens[1:], start=1):
+        before = tokens[i - 1]
+        if (before.text in _HARD and not _number_range(tokens, i)) or (
+            "<subordinator>" in marks[i] and (before.text == "," or "<subordinator_alone>" in marks[i])
+        ):
+            cuts.append((i, True))
+        elif before.text == "," or token.low in _LINKS:
+            cuts.append((i, False))
+    ends = [c for c, _ in cuts[1:]] + [len(tokens)]
+    return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]
+
+
+def _number_range(tokens: Sequence[Token], i: int) -> bool:
+    return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
+
+
+def match(first: int, last: int, marks: Sequence[frozenset[str]], tables: Tables) -> tuple[Match, ...]:
+    """Return the actions that tokens [first, last) tell, each once, in their order."""
+    where: dict[str, list[int]] = {}
+    for i in range(first, last):
+        for name in marks[i]:
+            where.setdefault(name, []).append(i)
+    found: dict[str, Match] = {}
+    for name in sorted(where):
+        for rule in tables.rules.get(name, ()):
+            if rule.action in found or any(b in where for b in rule.bars):
+                continue
+            if all(item in where for item in rule.items) and (used := _distinct(rule.items, where)):
+                found[rule.action] = Match(rule.action, _anchor(rule.items, used), tuple(sorted(used)))
+    return tuple(sorted(found.values(), key=lambda m: (m.anchor, m.action)))
+
+
+def _anchor(items: Sequence[str], used: Sequence[int]) -> int:
+    """The word that is not merely a class: the verb or noun that says the action."""
+    return next((at for item, at in zip(items, used, strict=True) if not item.startswith("<")), used[0])
+
+
+def _distinct(items: Sequence[str], where: Mapping[str, list[int]]) -> list[int] | None:
+    used: list[int] = []
+    for item in items:
+        free = [i for i in where[item] if i not in used]
+        if not free:
+            return None
+        near = used[-1] if used else free[0]
+        used.append(min(free, key=lambda i: (abs(i - near), i)))
+    return used

@@ -1,0 +1,171 @@
+"""The chain: a report's text → events, claims, and for every sentence what became of it and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from geo.coding.atlas import Atlas
+from geo.coding.claims import Counted, attach, from_figures
+from geo.coding.events import Found, Passage, candidates
+from geo.coding.figures import Figure, figures_in
+from geo.coding.gate import Reason
+from geo.coding.lexicon import Lexicon, Tables
+from geo.coding.merge import merge
+from geo.coding.persons import mark_persons
+from geo.coding.places import countries, mentions, nations, settle
+from geo.coding.reading import Match, Reading, clauses_of
+from geo.coding.text import Sentence, split_report
+from geo.coding.times import Day, TimeTable, When, compile_times, find_times
+from geo.model import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence after coding: its finds, its figures, and what was refused."""
+
+    reading: Reading
+    found: tuple[Found, ...]
+    figures: tuple[Figure, ...]
+    refused: tuple[tuple[Match, Reason], ...]
+
+
+def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tuple[tuple[Told, ...], Passage]:
+    """Read every sentence of a report in order."""
+    sentences = split_report(text, abbreviations=tables.abbreviations)
+    marks = mark_persons(sentences, [tables.read(s.tokens) for s in sentences], tables.language)
+    adjectives = [nations(s.tokens, tables) for s in sentences]
+    named = [(s, mentions(s, m, a, tables, atlas)) for s, m, a in zip(sentences, marks, adjectives, strict=True)]
+    weights = countries([row for _, row in named], adjectives, [s.head for s in sentences])
+    spots = settle(named, weights, atlas)
+    main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
+    passage = Passage(published, main, published, published, weights=weights)
+    table = time_table(tables.lexicon, tables.language)
+    out: list[Told] = []
+    violent: Found | None = None
+    entries = _Entries(published)
+    # Times need the passage's day, which only the sentences before tell: so one sentence after the other.
+    drops = _drops(tables.lexicon)
+    pending = [
+        Reading(s, m, a, (), sp, clauses_of(s.tokens, m, tables))
+        for s, m, a, sp in zip(sentences, marks, adjectives, spots, strict=True)
+    ]
+    for i, blank in enumerate(pending):
+        entries.begin(blank.sentence, text, passage, table)
+        day = Day(published, passage.first, passage.last, passage.entry, moved=entries.moved(passage))
+        s = blank.sentence
+        times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
+        reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
+        pending[i] = reading
+        if s.head:
+            out.append(Told(reading, (), (), ()))
+            continue
+        found, refused = candidates(i, pending, passage, tables, atlas, drops)
+        figures = figures_in(reading, tables)
+        if not found:
+            found = from_figures(i, pending, figures, violent, passage, tables, atlas)
+        violent = next((f for f in reversed(found) if f.event_type is not EventType.STRATEGIC), violent)
+        out.append(Told(reading, tuple(found), tuple(figures), tuple(refused)))
+    return tuple(out), passage
+
+
+class _Entries:
+    """A ticker's entries: a paragraph that begins with a clock time is dated by the last date told so."""
+
+    def __init__(self, published: date) -> None:
+        self._published = published
+        self._entry: date | None = None
+        self._paragraph = 0
+        self._stamp = (0, 0)
+
+    def begin(self, sentence: Sentence, text: str, passage: Passage, table: TimeTable) -> None:
+        """Take up a paragraph's time stamp; a new entry sets the passage to its date."""
+        if sentence.paragraph == self._paragraph:
+            return
+        self._paragraph = sentence.paragraph
+        self._stamp = (0, 0)
+        stamp = _stamp(sentence)
+        if stamp is None:
+            passage.entry = None
+            return
+        day = Day(self._published, self._published, self._published)
+        told = find_times(text[sentence.start : stamp], offset=sentence.start, table=table, day=day)
+        dated = [w for w in told if w.first and not w.background and w.meaning not in ("part", "now")]
+        if dated:
+            self._entry = dated[-1].first
+        at = self._entry or self._published
+        passage.entry, passage.first, passage.last = at, at, at
+        self._stamp = (sentence.start, stamp)
+
+    def is_stamp(self, when: When) -> bool:
+        """Whether an expression belongs to the entry's stamp and dates no event by itself."""
+        return self._stamp[0] <= when.start < self._stamp[1]
+
+    def moved(self, passage: Passage) -> bool:
+        """Whether the passage has a day of its own."""
+        return (passage.first, passage.last) != (self._published, self._published)
+
+
+def _stamp(sentence: Sentence) -> int | None:
+    """Where a ticker's stamp ("17.30 Uhr:", "14:05 —", "Tuesday, 10:30:") ends in the text, or None."""
+    clock = False
+    for token in sentence.tokens[:12]:
+        if token.text[:1].isdigit() and len(token.text) in (4, 5) and token.text[-3] in ".:":
+            clock = True
+        elif clock and token.text in (":", "—", "–", "-", "|", "]", ")"):
+            return token.end
+        elif clock and token.low not in (
+            "uhr",
+            "msk",
+            "мск",
+            "utc",
+            "gmt",
+            "p",
+            "m",
+            "pm",
+            "am",
+            "local",
+            "time",
+            "ortszeit",
+            ".",
+        ):
+            return None
+    return None
+
+
+@lru_cache(maxsize=16)
+def _cached_times(key: int, language: str) -> TimeTable:
+    lexicon = _LEXICA[key]
+    return compile_times(lexicon.times, lexicon.numbers[language]["words"], language)
+
+
+_LEXICA: dict[int, Lexicon] = {}
+
+
+def time_table(lexicon: Lexicon, language: str) -> TimeTable:
+    """Return the compiled temporal patterns of a lexicon's language."""
+    _LEXICA[id(lexicon)] = lexicon
+    return _cached_times(id(lexicon), language)
+
+
+def _drops(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
+    return {action: frozenset(words.split()) for action, words in lexicon.precedence.items()}
+
+
+def events_of(told: Sequence[Told]) -> list[Found]:
+    """Return the merged events of a report."""
+    return [e for e in merge([f for t in told for f in t.found]) if not _idle(e)]
+
+
+def _idle(event: Found) -> bool:
+    """A killing that neither its own place nor its own day sets apart is a figure, no event of its own."""
+    return event.action == "kill" and not (event.placed or event.dated)
+
+
+def claims_of(told: Sequence[Told], events: Sequence[Found], tables: Tables) -> list[Counted]:
+    """Return the figures of a report, each with its event's number."""
+    readings = [t.reading for t in told]
+    return attach([(readings, i, t.figures) for i, t in enumerate(told)], events, tables)
+
+
+__all__ = ["Told", "claims_of", "events_of", "read_report"]

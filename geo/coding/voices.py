@@ -1,0 +1,96 @@
+"""Who says so, and how sure the report is: attribution and certainty of what a clause tells."""
+
+from collections.abc import Sequence
+
+from geo.coding.lexicon import Tables
+from geo.coding.reading import Clause, Reading
+from geo.model import Certainty
+
+
+def voice_of(
+    readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], tables: Tables, *, own_act: bool
+) -> tuple[tuple[str, ...], Certainty]:
+    """Return the sources of a clause and its certainty; `taken` are tokens that tell the act itself.
+
+    `own_act` is a statement or order, whose saying is the act: it is stated unless somebody else passes it on.
+    """
+    reading = readings[index]
+    sources = _sources(readings, index, clause, taken, tables, own_act=own_act)
+    if _unverified(readings, index, clause):
+        return sources, Certainty.UNCONFIRMED
+    if not own_act and _disputed(readings, index):
+        return sources, Certainty.DISPUTED
+    if sources:
+        return sources, Certainty.ATTRIBUTED
+    if tables.language == "de" and _hearsay(reading, clause):
+        return (), Certainty.UNCONFIRMED
+    return (), Certainty.STATED
+
+
+def _unverified(readings: Sequence[Reading], index: int, clause: Clause) -> bool:
+    reading = readings[index]
+    return reading.has("unverified", clause) or (reading.has("unverified") and len(reading.clauses) <= 3)
+
+
+def _disputed(readings: Sequence[Reading], index: int) -> bool:
+    reading = readings[index]
+    if reading.has("dispute"):
+        return True
+    after = readings[index + 1] if index + 1 < len(readings) else None
+    same = after is not None and after.sentence.paragraph == reading.sentence.paragraph
+    return bool(after is not None and same and after.has("dispute") and not any(c.matches for c in after.clauses))
+
+
+def _hearsay(reading: Reading, clause: Clause) -> bool:
+    """German "soll … worden sein": hearsay, where no source is named."""
+    if not reading.has("hearsay", clause):
+        return False
+    ends = {t.low for t in reading.tokens[max(clause.first, clause.last - 4) : clause.last + 1]}
+    return bool(ends & {"sein", "haben", "worden"})
+
+
+def _sources(
+    readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], tables: Tables, *, own_act: bool
+) -> tuple[str, ...]:
+    reading = readings[index]
+    if not own_act or reading.has("source_phrase", clause):
+        for at in reading.where("source_phrase", clause.first, clause.last):
+            return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8)) or (reading.tokens[at].text,)
+    speech = [i for i in reading.where("speech", clause.first, clause.last) if i not in taken]
+    if speech and not own_act:
+        return _names(reading, clause.first, clause.last) or ("report",)
+    number = reading.clauses.index(clause)
+    for near in (number + 1, number - 1):
+        if 0 <= near < len(reading.clauses) and not reading.clauses[near].matches:
+            other = reading.clauses[near]
+            if reading.has("speech", other) or reading.has("source_phrase", other):
+                return _names(reading, other.first, other.last) or ("report",)
+    if tables.language == "de" and index and _subjunctive(reading, clause):
+        return ("as before",)
+    return ()
+
+
+def _subjunctive(reading: Reading, clause: Clause) -> bool:
+    """German Konjunktiv I: reported speech that goes on."""
+    return any(
+        t.low in ("sei", "seien", "habe", "hätten", "werde", "wolle", "gebe")
+        for t in reading.tokens[clause.first : clause.last]
+    )
+
+
+def _names(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for i in range(first, last):
+        for name in ("source", "institution", "official", "police", "army", "media", "witness", "politician"):
+            if f"<{name}>" in reading.marks[i]:
+                found[_phrase(reading, i)] = None
+                break
+    return tuple(found)[:3]
+
+
+def _phrase(reading: Reading, at: int) -> str:
+    """The source as written, with the capitalised words that follow it."""
+    last = at + 1
+    while last < len(reading.tokens) and last < at + 4 and reading.tokens[last].capital and not reading.marks[last]:
+        last += 1
+    return " ".join(t.text for t in reading.tokens[at:last])
