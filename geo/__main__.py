@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from geo.coding import code_report
+from geo.coding.lexicon import LANGUAGES, Lexicon
+from geo.coding.record import FORMATS, explained, written
 from geo.errors import ExportError, GeoError
 from geo.export import Form, Origin, export
 from geo.gazetteer import open_gazetteer
 from geo.sources.dataset import DataSet, read_dataset
+from geo.sources.lexicon import read_lexicon
+from geo.sources.text import read_text
 from geo.store import Store
 from geo.view import View
 
@@ -43,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check, _add_export):
+    for add in (_add_check, _add_export, _add_code):
         add(commands)
     return parser
 
@@ -116,6 +121,38 @@ def _export(options: argparse.Namespace) -> int:
     _write(options.output, export(events, claims, origin, form=form).data)
     print(f"{options.output}: {len(events)} of {store.total} events, {len(claims)} figures")
     return 0
+
+
+def _add_code(commands: Any) -> None:
+    parser = _command(commands, "code", _code, "find the events that reports tell, one line of output each")
+    parser.add_argument("report", nargs="+", type=Path, help="a text file in UTF-8; blank lines part paragraphs")
+    parser.add_argument("--published", required=True, type=_day, metavar="DAY", help="when it appeared: 2022-01-06")
+    parser.add_argument("--language", choices=LANGUAGES, help="of the report; without it, guessed from the text")
+    parser.add_argument("--format", choices=FORMATS, default="jsonl", help="of the output (jsonl)")
+    parser.add_argument("--explain", action="store_true", help="say on standard error what became of each sentence")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2022-01-06") from error
+
+
+def _code(options: argparse.Namespace) -> int:
+    """Code every report that was named, also those after one that fails."""
+    lexicon, gazetteer, failed = Lexicon.from_tables(read_lexicon()), open_gazetteer(), 0
+    for path in options.report:
+        try:
+            text, day = read_text(path), options.published
+            coding = code_report(text, published=day, language=options.language, lexicon=lexicon, gazetteer=gazetteer)
+            sys.stdout.write(written(coding, report_id=path.stem, form=options.format))
+            if options.explain:
+                sys.stderr.write(explained(coding, text))
+        except GeoError as error:
+            print(error, file=sys.stderr)
+            failed += 1
+    return 1 if failed else 0
 
 
 def _write(path: Path, data: bytes) -> None:
