@@ -1,18 +1,22 @@
 """The files that the map's frame loads, and their addresses below the app's root.
 
-map.js, map.css …       ours, from geo/map/app
+map.js, map.css         ours, each made of the parts in geo/map/app, in the order given here
 basemap.json            data/basemap/world.json
 regions/KZ.json         data/basemap/regions/KZ.json
 leaflet/leaflet.js …    Leaflet, from the installed xstatic-leaflet package
 """
 
 import hashlib
+import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from xstatic.pkg import leaflet
 
+from geo.map.marks import as_json
+from geo.map.tiles import MAX_ZOOM, tile_source, tile_url
 from geo.words import LOCALES
 
 APP: Final = Path(__file__).parent / "app"
@@ -25,17 +29,57 @@ KINDS: Final = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
+#: what a script needs stands before it
+SCRIPTS: Final = (
+    *("dom", "words", "net", "columns", "link"),
+    *("canvas", "topology", "basemap", "marks", "clusters", "arcs", "labels", "scene"),
+    *("histogram", "axis", "handles", "player", "timeline"),
+    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "app"),
+)
+STYLES: Final = ("layout", "map", "timeline", "panel")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One file made of several, read as a Path is."""
+
+    name: str
+    head: str
+    parts: tuple[Path, ...]
+
+    @property
+    def suffix(self) -> str:
+        """The file's ending, with its dot."""
+        return Path(self.name).suffix
+
+    def read_text(self, encoding: str = "utf-8") -> str:
+        """Return the whole text."""
+        return "\n".join([self.head, *(part.read_text(encoding=encoding) for part in self.parts)])
+
+    def read_bytes(self) -> bytes:
+        """Return the whole text in UTF-8."""
+        return self.read_text().encode()
 
 
 @cache
-def assets() -> dict[str, Path]:
+def assets() -> dict[str, Path | Bundle]:
     """Return the files by the name under which they are sent."""
-    found = {"basemap.json": BASEMAP / "world.json"}
+    found: dict[str, Path | Bundle] = {"basemap.json": BASEMAP / "world.json"}
     found.update({f"regions/{path.name}": path for path in sorted((BASEMAP / "regions").glob("*.json"))})
-    for prefix, folder in (("leaflet/", Path(leaflet.BASE_DIR)), ("", APP)):
-        files = (path for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
-        found.update({prefix + path.relative_to(folder).as_posix(): path for path in files})
+    folder = Path(leaflet.BASE_DIR)
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
+    found.update({"leaflet/" + path.relative_to(folder).as_posix(): path for path in files})
+    found["map.js"] = Bundle("map.js", _constants(), tuple(APP / f"{name}.js" for name in SCRIPTS))
+    found["map.css"] = Bundle("map.css", "", tuple(APP / f"{name}.css" for name in STYLES))
     return found
+
+
+def _constants() -> str:
+    """Return what Python and the scripts share, as the script's first lines."""
+    credit, credit_url = tile_source()
+    tiles = {"url": tile_url(), "max_zoom": MAX_ZOOM, "credit": credit, "credit_url": credit_url}
+    shared = json.dumps({"marks": as_json(), "tiles": tiles}, separators=(",", ":"))
+    return f'"use strict";\nwindow.qantar = {shared};'
 
 
 @cache

@@ -1,0 +1,120 @@
+// The events shown, as short cards in order of time. Texts come from the server and are kept; what is known already
+// (type, days, place) is drawn at once.
+{
+  const PAGE = 100;
+
+  class Cards {
+    constructor(app) {
+      this.app = app;
+      this.texts = new Map();
+      this.limit = PAGE;
+      this.list = qantar.el("ol.q-cards", { "aria-label": qantar.t("Events in order of time") });
+      this.list.addEventListener("keydown", (event) => this.walk(event));
+      this.more = qantar.el("button.q-quiet", { type: "button", onclick: () => this.extend() });
+      this.node = qantar.el("div", {}, this.list, this.more);
+      this.drawn = "";
+    }
+
+    // Other language: the texts are void.
+    forget() {
+      this.texts.clear();
+      this.drawn = "";
+    }
+
+    extend() {
+      this.limit += PAGE;
+      this.show(this.rows, true);
+    }
+
+    // `settled`: the reader has let go, so texts that are missing may be fetched.
+    show(rows, settled) {
+      if (rows !== this.rows && rows.length <= PAGE) this.limit = PAGE;
+      this.rows = rows;
+      const part = rows.subarray ? rows.subarray(0, this.limit) : rows.slice(0, this.limit);
+      const key = `${part.join()} ${this.app.theme} ${this.app.window.first} ${this.app.window.last}`;
+      if (key !== this.drawn) qantar.set(this.list, [...part].map((row, i) => this.card(row, i)));
+      this.drawn = key;
+      const rest = rows.length - part.length;
+      this.more.hidden = rest === 0;
+      this.more.textContent = qantar.t("and {n} more", { n: qantar.number(rest) });
+      this.mark();
+      if (settled && [...part].some((row) => !this.texts.has(row))) this.load(part);
+    }
+
+    card(row, i) {
+      const { columns, theme, partial } = this.app;
+      const text = this.texts.get(row);
+      const slug = columns.types[columns.type[row]];
+      const fill = qantar.fillOf(columns.certainties[columns.certainty[row]]);
+      const kind = text ? text.label || text.sub : qantar.t(qantar.typeOf(slug).name);
+      const button = qantar.el(
+        "button.q-card",
+        { type: "button", tabindex: i === 0 ? 0 : -1, "data-row": row, onclick: () => this.app.select(row, { from: "list" }) },
+        qantar.el("span.q-card-kind", {}, qantar.glyph(slug, fill, theme), kind, this.sure(row)),
+        qantar.el("span.q-card-text", { lang: qantar.language() }, text ? text.summary : "\u2026"),
+        qantar.el("span.q-card-when", {}, `${text ? text.when : this.when(row)} \u00b7 ${text ? text.place : qantar.placeName(columns, row)}`),
+      );
+      if (partial[row]) button.classList.add("q-partial");
+      button.addEventListener("pointerenter", () => this.app.point([row]));
+      button.addEventListener("pointerleave", () => this.app.point([]));
+      button.addEventListener("focus", () => this.app.point([row]));
+      button.addEventListener("blur", () => this.app.point([]));
+      return qantar.el("li", {}, button);
+    }
+
+    sure(row) {
+      const slug = this.app.columns.certainties[this.app.columns.certainty[row]];
+      return slug === "stated" ? null : qantar.el("span.q-sure", {}, qantar.t(slug));
+    }
+
+    when(row) {
+      const { epoch, start, end } = this.app.columns;
+      return qantar.span(qantar.asDate(epoch, start[row]), qantar.asDate(epoch, end[row]));
+    }
+
+    // Fetches the page of the list that holds the first missing text; the next one follows by itself.
+    async load(part) {
+      const { app } = this;
+      const missing = [...part].findIndex((row) => !this.texts.has(row));
+      if (missing < 0) return;
+      try {
+        const found = await qantar.get("cards", app.cardsPath(part[missing], PAGE));
+        for (const card of found.cards) this.texts.set(card.row, card);
+        app.trouble("cards", null);
+        this.drawn = "";
+        this.show(this.rows, false);
+        if (found.cards.some((card) => card.row === part[missing])) this.load(part);
+      } catch (error) {
+        if (!error.stale) app.trouble("cards", () => this.load(part));
+      }
+    }
+
+    // Which card belongs to what is pointed at on the map.
+    mark() {
+      for (const card of this.list.querySelectorAll(".q-card")) {
+        card.classList.toggle("q-hot", this.app.hover.has(Number(card.dataset.row)));
+      }
+    }
+
+    walk(event) {
+      const cards = [...this.list.querySelectorAll(".q-card")];
+      const at = cards.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: cards.length - 1 }[event.key];
+      if (to === undefined || !cards[to]) return;
+      event.preventDefault();
+      for (const card of cards) card.tabIndex = -1;
+      cards[to].tabIndex = 0;
+      cards[to].focus();
+    }
+
+    focusOn(row) {
+      this.list.querySelector(`[data-row="${row}"]`)?.focus();
+    }
+
+    focus() {
+      this.list.querySelector(".q-card[tabindex='0']")?.focus();
+    }
+  }
+
+  qantar.Cards = Cards;
+}

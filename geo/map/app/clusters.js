@@ -1,0 +1,88 @@
+// Which places share a mark at a zoom, so that none hides another: fixed for a zoom, whatever days are shown.
+{
+  const APART = 27;
+
+  // For every place the number of its group: places nearer to a busier one than APART pixels join it.
+  function groupPlaces(columns, zoom) {
+    const scale = 256 * 2 ** zoom;
+    const counts = new Int32Array(columns.places.length);
+    for (let row = 0; row < columns.n; row += 1) if (columns.place[row] >= 0) counts[columns.place[row]] += 1;
+    const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+    const group = new Int32Array(counts.length).fill(-1);
+    const cells = new Map();
+    const heads = [];
+    for (const place of order) {
+      const [wx, wy] = worldOf(columns, place);
+      const [x, y] = [wx * scale, wy * scale];
+      const [column, line] = [Math.floor(x / APART), Math.floor(y / APART)];
+      const near = nearest(cells, heads, column, line, x, y);
+      if (near >= 0) {
+        group[place] = near;
+        continue;
+      }
+      group[place] = heads.length;
+      const key = column * 1e7 + line;
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(heads.length);
+      heads.push([x, y]);
+    }
+    return { group, size: heads.length };
+  }
+
+  function nearest(cells, heads, column, line, x, y) {
+    let best = -1;
+    let least = APART;
+    for (let c = column - 1; c <= column + 1; c += 1) {
+      for (let l = line - 1; l <= line + 1; l += 1) {
+        for (const head of cells.get(c * 1e7 + l) || []) {
+          const far = Math.hypot(heads[head][0] - x, heads[head][1] - y);
+          if (far < least) [best, least] = [head, far];
+        }
+      }
+    }
+    return best;
+  }
+
+  function worldOf(columns, place) {
+    const site = columns.places[place];
+    if (!site.world) site.world = qantar.toWorld(site.lat, site.lon);
+    return site.world;
+  }
+
+  // The marks of `rows`: {rows, place, places}, at the true place of most of their events.
+  function marksOf(columns, grouping, rows) {
+    const found = new Map();
+    for (const row of rows) {
+      const place = columns.place[row];
+      if (place < 0) continue;
+      const key = grouping.group[place];
+      let mark = found.get(key);
+      if (!mark) {
+        mark = { key, rows: [], places: new Map() };
+        found.set(key, mark);
+      }
+      mark.rows.push(row);
+      mark.places.set(place, (mark.places.get(place) || 0) + 1);
+    }
+    for (const mark of found.values()) {
+      let most = 0;
+      for (const [place, count] of mark.places) if (count > most) [mark.place, most] = [place, count];
+      mark.world = worldOf(columns, mark.place);
+    }
+    return [...found.values()];
+  }
+
+  // The events of `rows` without a place inside their country, by country.
+  function areasOf(columns, rows) {
+    const found = new Map();
+    for (const row of rows) {
+      if (columns.place[row] >= 0) continue;
+      const code = columns.country[row];
+      if (!found.has(code)) found.set(code, []);
+      found.get(code).push(row);
+    }
+    return found;
+  }
+
+  Object.assign(qantar, { groupPlaces, marksOf, areasOf, worldOf });
+}

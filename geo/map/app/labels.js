@@ -1,0 +1,160 @@
+// Names on the map: countries, and the places that matter to the data; none hides a mark or another name.
+{
+  const COUNTRY = `11px ${qantar.FONT}`;
+  const COUNTRY_OURS = `600 12px ${qantar.FONT}`;
+  const PLACE = `12px ${qantar.FONT}`;
+  const PAD = 3;
+  const BUSIEST = 12;
+  const MOST = 250;
+
+  class Room {
+    constructor(frame) {
+      this.frame = frame;
+      this.boxes = [];
+    }
+
+    free(box) {
+      const { width, height } = this.frame;
+      if (box[2] < 0 || box[3] < 0 || box[0] > width || box[1] > height) return false;
+      return !this.boxes.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
+    }
+
+    take(box) {
+      this.boxes.push(box);
+    }
+  }
+
+  const boxAround = (x, y, width, height) => [x - width / 2 - PAD, y - height / 2 - PAD, x + width / 2 + PAD, y + height / 2 + PAD];
+
+  // marks: [{world, radius, name}] by weight, falling; areas: country codes whose count stands below their name.
+  // Returns {names: [{text, x, y, align, font, strong}], places: the same with the mark's key, pills: Map code → [x, y]}.
+  function placeLabels(context, frame, world, marks, areas, lang) {
+    const room = new Room(frame);
+    const placed = marks.map((mark) => ({ ...mark, at: qantar.onFrame(frame, mark.world) }));
+    for (const { at, radius } of placed) room.take(boxAround(...at, 2 * (radius - PAD), 2 * (radius - PAD)));
+    const names = [];
+    const places = [];
+    const pills = new Map();
+    const countries = world ? countriesBySize(frame, world, areas) : [];
+    reserveControls(room);
+    // The busiest places stand fast beside their marks; countries have more room to choose from; then all others.
+    for (const mark of placed.slice(0, BUSIEST)) namePlace(context, room, mark, places);
+    for (const country of countries) if (areas.has(country.code)) nameArea(context, room, country, lang, names, pills);
+    for (const mark of placed.slice(BUSIEST, MOST)) namePlace(context, room, mark, places);
+    for (const country of countries) if (!areas.has(country.code)) nameCountry(context, room, country, lang, names);
+    return { names, places, pills };
+  }
+
+  // Zoom buttons and switch stand in the map's upper corners.
+  function reserveControls(room) {
+    const { width, margin } = room.frame;
+    room.take([margin.x, margin.y, margin.x + 52, margin.y + 96]);
+    room.take([width - margin.x - 140, margin.y, width - margin.x, margin.y + 52]);
+  }
+
+  function countriesBySize(frame, world, areas) {
+    const found = [];
+    for (const { code, names, at, area } of world.countries) {
+      const [x, y] = qantar.onFrame(frame, at);
+      if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+      const width = area ? (area.box[2] - area.box[0]) * frame.scale : 0;
+      found.push({ code, names, x, y, area, width: Math.min(width, 4000) });
+    }
+    return found.sort((a, b) => b.width - a.width);
+  }
+
+  const SPOTS = [0, -20, 20, -40, 40, -60, 60]
+    .flatMap((dy) => [0, -40, 40, -80, 80, -120, 120].map((dx) => [dx, dy]))
+    .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+
+  // Name and count of a country with events of its own: as near to its middle as there is room inside it.
+  function nameArea(context, room, { code, names, x, y, area }, lang, out, pills) {
+    const text = names[lang] || names.en;
+    context.font = COUNTRY_OURS;
+    const width = Math.max(context.measureText(text).width, 110);
+    const free = ([sx, sy]) => room.free(boxAround(x + sx, y + sy + 9, width, 34));
+    const fits = (spot) => free(spot) && qantar.inside(context, room.frame, area, x + spot[0], y + spot[1] + 9);
+    const [dx, dy] = SPOTS.find(fits) || SPOTS.find(free) || [0, 0];
+    room.take(boxAround(x + dx, y + dy + 9, width, 34));
+    out.push({ text, x: x + dx, y: y + dy, align: "center", font: COUNTRY_OURS, strong: true });
+    pills.set(code, [x + dx, y + dy + 18]);
+  }
+
+  function nameCountry(context, room, { names, x, y, width }, lang, out) {
+    const text = names[lang] || names.en;
+    context.font = COUNTRY;
+    const wide = context.measureText(text).width;
+    if (wide > width * 1.1) return;
+    const box = boxAround(x, y, wide, 14);
+    if (!room.free(box)) return;
+    room.take(box);
+    out.push({ text, x, y, align: "center", font: COUNTRY, strong: false });
+  }
+
+  function namePlace(context, room, { at: [x, y], radius, name, key }, out) {
+    context.font = PLACE;
+    const wide = context.measureText(name).width;
+    const off = radius + 5;
+    const spots = [
+      [x + off, y, "left", x + off + wide / 2],
+      [x - off, y, "right", x - off - wide / 2],
+      [x, y + off + 6, "center", x],
+      [x, y - off - 6, "center", x],
+    ];
+    for (const [tx, ty, align, middle] of spots) {
+      const box = boxAround(middle, ty, wide, 13);
+      if (!room.free(box)) continue;
+      room.take(box);
+      out.push({ text: name, x: tx, y: ty, align, font: PLACE, strong: true, key });
+      return;
+    }
+  }
+
+  // `here` tells which places have an event in the chosen days; the others stand back.
+  function drawNames(context, names, ground, here = null) {
+    context.save();
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    for (const { text, x, y, align, font, strong, key } of names) {
+      context.font = font;
+      context.textAlign = align;
+      context.strokeStyle = ground.halo;
+      context.lineWidth = 3;
+      context.strokeText(text, x, y);
+      context.fillStyle = strong && (!here || here.has(key)) ? ground.ink : ground.label;
+      context.fillText(text, x, y);
+    }
+    context.restore();
+  }
+
+  // "▨ whole country: 8" below a country's name; returns its box for clicks.
+  function drawPill(context, [x, y], text, colours, frame, ground, faint) {
+    context.save();
+    context.globalAlpha = faint ? 0.55 : 1;
+    context.font = `12px ${qantar.FONT}`;
+    const wide = context.measureText(text).width;
+    const left = x - (wide + 16) / 2;
+    context.textBaseline = "middle";
+    context.textAlign = "left";
+    context.lineJoin = "round";
+    context.strokeStyle = ground.halo;
+    context.lineWidth = 3;
+    context.strokeText(text, left + 16, y);
+    context.fillStyle = ground.ink;
+    context.fillText(text, left + 16, y);
+    colours.slice(0, 4).forEach((colour, i) => {
+      context.strokeStyle = colour;
+      context.lineWidth = 1.75;
+      context.lineCap = "round";
+      const shift = i * 3.4 - Math.min(colours.length, 4) * 1.7 + 1.7;
+      context.beginPath();
+      context.moveTo(left + 2 + shift, y + 4.5);
+      context.lineTo(left + 10 + shift, y - 4.5);
+      context.stroke();
+    });
+    context.restore();
+    return [left - 6, y - 14, x + (wide + 16) / 2 + 6, y + 14];
+  }
+
+  Object.assign(qantar, { placeLabels, drawNames, drawPill });
+}

@@ -1,0 +1,115 @@
+// The legend: types to switch on and off, with their counts, and how to read the marks.
+{
+  class Legend {
+    constructor(app, node, open) {
+      this.app = app;
+      this.node = node;
+      this.open = open;
+      this.build();
+    }
+
+    build() {
+      const { el, t } = qantar;
+      this.toggle = el(
+        "button.q-legend-toggle",
+        { type: "button", "aria-expanded": String(this.open), onclick: () => this.fold(!this.open) },
+        t("Legend"),
+      );
+      this.types = el("ul.q-types", {});
+      this.sure = el("ul.q-reading.q-two", {});
+      this.reading = el("ul.q-reading", { hidden: true });
+      this.more = el("button.q-quiet", { type: "button", "aria-expanded": "false", onclick: () => this.unfold() }, t("How to read the map"));
+      this.body = el("div.q-legend-body", { hidden: !this.open }, this.types, this.sure, this.more, this.reading);
+      qantar.set(this.node, this.toggle, this.body);
+      this.show();
+    }
+
+    fold(open) {
+      this.open = open;
+      this.body.hidden = !open;
+      this.toggle.setAttribute("aria-expanded", String(open));
+    }
+
+    unfold() {
+      this.reading.hidden = !this.reading.hidden;
+      this.more.setAttribute("aria-expanded", String(!this.reading.hidden));
+    }
+
+    show() {
+      const { columns } = this.app;
+      if (!columns) return;
+      this.showTypes();
+      this.showReading();
+    }
+
+    showTypes() {
+      const { columns, types, theme, typeCounts } = this.app;
+      const focused = [...this.types.querySelectorAll("button")].indexOf(document.activeElement);
+      const items = columns.types.map((slug, kind) => {
+        const on = !types || types.has(slug);
+        const button = qantar.el(
+          "button.q-type",
+          {
+            type: "button",
+            "aria-pressed": String(on),
+            title: on ? qantar.t("Hide this type; double-click shows it alone") : qantar.t("Show this type"),
+            onclick: () => this.flip(slug),
+            ondblclick: () => this.alone(slug),
+          },
+          qantar.glyph(slug, "full", theme),
+          qantar.el("span.q-type-name", {}, qantar.t(qantar.typeOf(slug).name)),
+          qantar.el("span.q-number", {}, qantar.number(typeCounts ? typeCounts[kind] : 0)),
+        );
+        return qantar.el("li", {}, button);
+      });
+      qantar.set(this.types, items);
+      if (focused >= 0) this.types.querySelectorAll("button")[focused].focus();
+    }
+
+    flip(slug) {
+      const all = this.app.columns.types;
+      const chosen = new Set(this.app.types || all);
+      if (chosen.has(slug)) chosen.delete(slug);
+      else chosen.add(slug);
+      this.app.setTypes(chosen.size === all.length ? null : all.filter((one) => chosen.has(one)));
+    }
+
+    alone(slug) {
+      this.app.setTypes([slug]);
+    }
+
+    // Explains only what the data set has.
+    showReading() {
+      const { columns, theme } = this.app;
+      const { t, el } = qantar;
+      const has = (list, value) => list.includes(value);
+      const certainty = (slug, text) => {
+        const index = columns.certainties.indexOf(slug);
+        return has(columns.certainty, index) && el("li", {}, qantar.glyph("protests", qantar.fillOf(slug), theme), text);
+      };
+      const sample = (name, text) => el("li", {}, el(`span.q-sample.${name}`, { "aria-hidden": "true" }), text);
+      qantar.set(
+        this.sure,
+        certainty("stated", t("told as fact")),
+        certainty("attributed", t("a source says so")),
+        certainty("unconfirmed", t("unconfirmed")),
+        certainty("disputed", t("disputed")),
+      );
+      qantar.set(
+        this.reading,
+        sample("q-sample-ring", t("Number: several events, one bead each")),
+        has(columns.precision, 3) && sample("q-sample-hatch", t("Hatched: the report names no place inside the country")),
+        has(columns.precision, 2) && sample("q-sample-near", t("Dotted circle: somewhere near here")),
+        columns.origins.size > 0 && el("li", {}, this.arc(), t("Arc: from where to where")),
+        sample("q-sample-light", t("Lighter: may have been outside the chosen days")),
+      );
+    }
+
+    arc() {
+      const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, d: "M1 9Q7 1 12.5 6.2M9 6.6l3.9.1-.2-3.8" };
+      return qantar.svg("svg.q-glyph", { viewBox: "0 0 14 12", width: 14, height: 12 }, qantar.svg("path", line));
+    }
+  }
+
+  qantar.Legend = Legend;
+}

@@ -1,0 +1,252 @@
+// What is on the map at this moment: ground, hatched areas, names, arcs, marks; and what lies under the pointer.
+{
+  const RADIUS_NEAR_M = 25000; // precision 2 is "near": within about 25 km, as UCDP's where_prec 2 has it
+  const FADE_MS = 220;
+
+  class Scene {
+    constructor(app) {
+      this.app = app;
+      this.world = null;
+      this.regions = new Map();
+      this.all = [];
+      this.marks = [];
+      this.arcs = [];
+      this.areas = new Map();
+      this.drawn = { marks: [], arcs: [], pills: [] };
+      this.came = new Map();
+      const { map } = app;
+      for (const [name, level] of [["q-base", 150], ["q-areas", 350], ["q-events", 450]]) {
+        const pane = map.createPane(name);
+        pane.style.zIndex = level;
+        pane.style.pointerEvents = "none";
+      }
+      this.base = new qantar.CanvasLayer("q-base", (context, frame) => this.paintBase(context, frame)).addTo(map);
+      this.names = new qantar.CanvasLayer("q-areas", (context, frame) => this.paintNames(context, frame)).addTo(map);
+      this.events = new qantar.CanvasLayer("q-events", (context, frame) => this.paintEvents(context, frame)).addTo(map);
+    }
+
+    get ground() {
+      return qantar.marks.grounds[this.app.theme];
+    }
+
+    colour(row) {
+      return qantar.typeOf(this.app.columns.types[this.app.columns.type[row]])[this.app.theme];
+    }
+
+    fill(row) {
+      return qantar.fillOf(this.app.columns.certainties[this.app.columns.certainty[row]]);
+    }
+
+    // The filters have changed: group anew all that could come up in any window, for the names beside the marks.
+    setPassing() {
+      this.group(this.app.map.getZoom());
+      this.names.redraw();
+      this.setShown();
+    }
+
+    group(zoom) {
+      const { columns, passing } = this.app;
+      if (this.zoom !== zoom) this.grouping = qantar.groupPlaces(columns, zoom);
+      this.zoom = zoom;
+      this.all = qantar.marksOf(columns, this.grouping, passing).sort((a, b) => b.rows.length - a.rows.length);
+      this.allAreas = qantar.areasOf(columns, passing);
+    }
+
+    // The days have changed, or the filters.
+    setShown(fade = false) {
+      if (!this.grouping) return;
+      this.collect(fade);
+      this.events.redraw();
+    }
+
+    collect(fade) {
+      const { columns, shown } = this.app;
+      this.marks = qantar.marksOf(columns, this.grouping, shown);
+      this.arcs = qantar.arcsOf(columns, shown);
+      this.areas = qantar.areasOf(columns, shown);
+      const now = performance.now();
+      const keys = new Set(this.marks.map((mark) => mark.key));
+      for (const key of this.came.keys()) if (!keys.has(key)) this.came.delete(key);
+      for (const key of keys) if (!this.came.has(key)) this.came.set(key, fade && !this.app.still ? now : 0);
+    }
+
+    paintBase(context, frame) {
+      if (this.world) qantar.drawGround(context, frame, this.world, this.regions, this.ground);
+    }
+
+    paintNames(context, frame) {
+      const { columns } = this.app;
+      if (!columns) return;
+      if (this.zoom !== frame.zoom) {
+        this.group(frame.zoom);
+        this.collect(false);
+      }
+      const lang = qantar.language();
+      const marks = this.all.map((mark) => ({
+        key: mark.key,
+        world: mark.world,
+        radius: qantar.radiusOf(mark.rows.length),
+        name: columns.places[mark.place][`name_${lang}`],
+      }));
+      const areas = new Map([...(this.allAreas || [])].filter(([code]) => this.world?.byCode.has(code)));
+      const found = qantar.placeLabels(context, frame, this.app.tiles ? null : this.world, marks, areas, lang);
+      this.pills = found.pills;
+      this.places = found.places;
+      if (!this.app.tiles) qantar.drawNames(context, found.names, this.ground);
+    }
+
+    paintEvents(context, frame) {
+      const { columns } = this.app;
+      if (!columns || !this.grouping) return;
+      this.drawn = { marks: [], arcs: [], pills: [] };
+      this.paintAreas(context, frame);
+      this.paintNear(context, frame);
+      for (const arc of this.arcs) this.paintArc(context, frame, arc);
+      let fading = false;
+      // Those with few events come last, so that a single event is never below a large stack.
+      for (const mark of [...this.marks].sort((a, b) => b.rows.length - a.rows.length)) {
+        const age = performance.now() - this.came.get(mark.key);
+        context.globalAlpha = Math.min(1, age / FADE_MS);
+        fading = fading || age < FADE_MS;
+        this.paintMark(context, frame, mark);
+      }
+      context.globalAlpha = 1;
+      if (!this.app.tiles && this.places) qantar.drawNames(context, this.places, this.ground, this.came);
+      if (fading) requestAnimationFrame(() => this.events.redraw());
+    }
+
+    paintAreas(context, frame) {
+      for (const [code, rows] of this.areas) {
+        const country = this.world?.byCode.get(code);
+        if (!country?.area) continue;
+        const colours = [...new Set(rows.map((row) => this.colour(row)))].sort();
+        const faint = rows.every((row) => this.app.partial[row]);
+        const hot = this.isHot(rows);
+        const alpha = (faint ? 0.3 : 0.55) + (hot ? 0.3 : 0);
+        qantar.drawHatch(context, frame, country.area, colours, { alpha, chosen: hot && this.app.accent });
+        const at = this.pills?.get(code);
+        if (!at) continue;
+        const text = qantar.t("whole country: {n}", { n: qantar.number(rows.length) });
+        const box = qantar.drawPill(context, at, text, colours, frame, this.ground, faint);
+        this.drawn.pills.push({ box, code, rows });
+      }
+    }
+
+    paintNear(context, frame) {
+      const { columns, shown, partial } = this.app;
+      const done = new Set();
+      for (const row of shown) {
+        const place = columns.place[row];
+        if (columns.precision[row] !== 2 || place < 0 || done.has(place)) continue;
+        done.add(place);
+        const metre = frame.scale / (40075016 * Math.cos((columns.places[place].lat * Math.PI) / 180));
+        const radius = RADIUS_NEAR_M * metre;
+        if (radius < 12) continue;
+        context.globalAlpha = partial[row] ? 0.4 : 0.8;
+        qantar.circle(context, ...qantar.onFrame(frame, qantar.worldOf(columns, place)), radius);
+        context.fillStyle = `${this.colour(row)}14`;
+        context.fill();
+        context.strokeStyle = this.colour(row);
+        context.lineWidth = 1.25;
+        context.setLineDash([2, 4]);
+        context.stroke();
+        context.setLineDash([]);
+        context.globalAlpha = 1;
+      }
+    }
+
+    paintArc(context, frame, arc) {
+      const { columns, partial } = this.app;
+      const key = this.grouping.group[arc.place];
+      const mark = this.marks.find((one) => one.key === key);
+      const short = mark && mark.place === arc.place ? qantar.radiusOf(mark.rows.length) + 5 : 4;
+      const line = qantar.curve(frame, arc.from, qantar.worldOf(columns, arc.place), short);
+      const [row] = arc.rows;
+      const alpha = arc.rows.every((one) => partial[one]) ? 0.45 : 1;
+      const style = { colour: this.colour(row), ground: this.ground, fill: this.fill(row), vague: arc.vague };
+      qantar.drawArc(context, line, { ...style, alpha, strong: this.isHot(arc.rows) });
+      this.drawn.arcs.push({ line, rows: arc.rows });
+    }
+
+    paintMark(context, frame, mark) {
+      const { columns, partial } = this.app;
+      const [x, y] = qantar.onFrame(frame, mark.world);
+      const count = mark.rows.length;
+      const radius = qantar.radiusOf(count);
+      this.drawn.marks.push({ x, y, radius, mark });
+      if (x < -40 || y < -40 || x > frame.width + 40 || y > frame.height + 40) return;
+      if (this.isHot(mark.rows)) {
+        qantar.circle(context, x, y, radius + 5);
+        context.fillStyle = this.ground.halo;
+        context.fill();
+        context.lineWidth = 2.5;
+        context.strokeStyle = this.app.accent;
+        context.stroke();
+      }
+      const alpha = context.globalAlpha;
+      if (count === 1) {
+        const [row] = mark.rows;
+        if (partial[row]) context.globalAlpha = alpha * 0.45;
+        const slug = columns.types[columns.type[row]];
+        qantar.drawMark(context, { x, y, radius, slug, fill: this.fill(row), colour: this.colour(row), ground: this.ground });
+      } else {
+        const beads = this.beads(mark.rows);
+        qantar.drawStack(context, { x, y, radius, count: qantar.short(count), beads, ground: this.ground });
+      }
+      context.globalAlpha = alpha;
+    }
+
+    beads(rows) {
+      const { columns, partial } = this.app;
+      const types = columns.type;
+      if (rows.length <= qantar.BEADS) {
+        const order = [...rows].sort((a, b) => types[a] - types[b] || a - b);
+        return order.map((row) => ({ colour: this.colour(row), fill: this.fill(row), share: 1, faint: partial[row] }));
+      }
+      const shares = new Map();
+      for (const row of rows) shares.set(types[row], (shares.get(types[row]) || 0) + 1);
+      return [...shares]
+        .sort((a, b) => a[0] - b[0])
+        .map(([type, share]) => ({ colour: qantar.typeOf(columns.types[type])[this.app.theme], fill: "full", share }));
+    }
+
+    isHot(rows) {
+      const { selected, hover } = this.app;
+      return (selected >= 0 && rows.includes(selected)) || (hover.size > 0 && rows.some((row) => hover.has(row)));
+    }
+
+    // All events of what was found that pass the filters, whatever the days.
+    rowsOf(found) {
+      if (found.kind === "area") return this.allAreas.get(found.code) || found.rows;
+      if (found.kind === "mark") return this.all.find((mark) => mark.key === found.key)?.rows || found.rows;
+      return found.rows;
+    }
+
+    // What is at a point of the map (pixels from its corner): {kind, rows, place | code}, or null.
+    find(point, reach) {
+      const { frame } = this.events;
+      if (!frame) return null;
+      const corner = this.app.map.containerPointToLayerPoint([0, 0]).subtract(this.events.corner);
+      const [x, y] = [point.x + corner.x, point.y + corner.y];
+      let best = null;
+      let least = Infinity;
+      for (const { x: mx, y: my, radius, mark } of this.drawn.marks) {
+        const far = Math.hypot(mx - x, my - y);
+        if (far <= Math.max(radius + 3, reach) && far < least) [best, least] = [mark, far];
+      }
+      if (best) return { ...best, kind: "mark" };
+      const pill = this.drawn.pills.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+      if (pill) return { kind: "area", rows: pill.rows, code: pill.code };
+      const arc = this.drawn.arcs.find(({ line }) => line.length >= 16 && qantar.distance(line, x, y) < Math.max(6, reach / 2));
+      if (arc) return { kind: "arc", rows: arc.rows };
+      const context = this.events.canvas.getContext("2d");
+      for (const [code, rows] of this.areas) {
+        const area = this.world?.byCode.get(code)?.area;
+        if (area && qantar.inside(context, frame, area, x, y)) return { kind: "area", rows, code };
+      }
+      return null;
+    }
+  }
+
+  qantar.Scene = Scene;
+}
