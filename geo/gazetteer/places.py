@@ -137,9 +137,8 @@ class PlaceTable:
         """Return the rows of one kind, which stand together."""
         kinds = self._columns["kind"]
         code = kinds.dictionary.to_pylist().index(kind.value)
-        same = pc.equal(kinds.indices, code)
-        first = int(pc.index(same, True).as_py())
-        return range(first, first + int(pc.sum(same).as_py()))
+        same = np.flatnonzero(_numbers(kinds.indices, len(self), np.int16) == code)
+        return range(int(same[0]), int(same[-1]) + 1)
 
     def identifier(self, row: int) -> str:
         """Return the id of the place in a row."""
@@ -174,9 +173,9 @@ class PlaceTable:
         )
 
 
-def _numbers(array: Any, count: int) -> Any:
-    """Return an Arrow array's whole numbers, or offsets, in place (its own `to_numpy` would import pandas)."""
-    return np.frombuffer(array.buffers()[1], np.int32)[:count]
+def _numbers(array: Any, count: int, size: Any = np.int32) -> Any:
+    """Return an Arrow array's whole numbers, or offsets, in place (Arrow's own way there would import pandas)."""
+    return np.frombuffer(array.buffers()[1], size)[:count]
 
 
 def _read(path: Path) -> pa.Table:
