@@ -30,8 +30,11 @@ def claim_rows(claims: Iterable[Claim]) -> list[dict[str, Any]]:
 
 
 def event_table(events: gpd.GeoDataFrame, *, lists: bool) -> pa.Table:
-    """Return the events as an Arrow table with `geometry` in WKB; lists as texts where `lists` is False."""
-    rows = [row if lists else {k: joined(v) for k, v in row.items()} for row in event_rows(events)]
+    """Return the events as an Arrow table with `geometry` in WKB.
+
+    Where `lists` is False, they become texts, and the character NUL, at which GDAL would cut a text off, is replaced.
+    """
+    rows = [row if lists else {k: _whole(joined(v)) for k, v in row.items()} for row in event_rows(events)]
     extra = [c for c in events.columns if c not in COLUMNS and c != events.geometry.name]
     columns = {name: pa.array([r[name] for r in rows], _type(kind, lists)) for name, kind in COLUMNS.items()}
     columns |= {name: _guessed([r[name] for r in rows]) for name in extra}
@@ -40,8 +43,9 @@ def event_table(events: gpd.GeoDataFrame, *, lists: bool) -> pa.Table:
 
 
 def claim_table(claims: Iterable[Claim]) -> pa.Table:
-    """Return the claims as an Arrow table."""
-    return pa.Table.from_pylist(claim_rows(claims), schema=CLAIM_SCHEMA)
+    """Return the claims as an Arrow table, NUL replaced."""
+    rows = [{name: _whole(value) for name, value in row.items()} for row in claim_rows(claims)]
+    return pa.Table.from_pylist(rows, schema=CLAIM_SCHEMA)
 
 
 def joined(value: Any) -> Any:
@@ -49,6 +53,10 @@ def joined(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     return "; ".join(value) if all(isinstance(v, str) for v in value) else json.dumps(value)
+
+
+def _whole(value: Any) -> Any:
+    return value.replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 CLAIM_SCHEMA: Final = pa.schema([(c, pa.int64() if c in _COUNTS else pa.string()) for c in CLAIM_COLUMNS])
@@ -95,8 +103,8 @@ def _of_claim(claim: Claim, column: str) -> Any:
 
 
 _PARTS: Final[dict[str, Callable[[Claim], int | None]]] = {
-    "paragraph": lambda claim: claim.locator.paragraph,
-    "sentence": lambda claim: claim.locator.sentence,
-    "char_start": lambda claim: claim.locator.char_start,
-    "char_end": lambda claim: claim.locator.char_end,
+    "paragraph": lambda claim: claim.locator.paragraph if claim.locator else None,
+    "sentence": lambda claim: claim.locator.sentence if claim.locator else None,
+    "char_start": lambda claim: claim.locator.char_start if claim.locator else None,
+    "char_end": lambda claim: claim.locator.char_end if claim.locator else None,
 }
