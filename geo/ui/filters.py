@@ -14,6 +14,8 @@ from geo.store import Options, datasets
 from geo.ui.state import Here, touch, turn_to
 from geo.view import View
 
+#: Streamlit names months in English only, so other languages get numbers.
+_FORMATS = {"en": "D MMM", "de": "DD.MM."}
 _SHAPES = {
     EventType.PROTESTS: "●",
     EventType.RIOTS: "▲",
@@ -99,7 +101,7 @@ def _days(here: Here) -> None:
         first,
         last,
         key="w_days",
-        format="D MMM" if (last - first).days < 360 else "D MMM YYYY",
+        format=_FORMATS[here.lang] + (" YYYY" if (last - first).days >= 360 else ""),
         on_change=lambda: _take_days(first, last),
     )
 
