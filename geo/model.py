@@ -174,7 +174,8 @@ class Claim:
     """A figure, by one claimant, about one group; never to be summed with another.
 
     `low`, `best` and `high` are counts of persons; None where the source gives none.
-    `part_of` names the claim that includes this one (three of the eighteen).
+    `part_of` names the claim that includes this one (three of the eighteen). `locator` is None where the figure is a
+    cell of somebody else's table, which has no paragraphs.
     """
 
     claim_id: str
@@ -186,7 +187,7 @@ class Claim:
     high: int | None
     claimed_by: dict[str, str] | None
     certainty: Certainty
-    locator: Locator
+    locator: Locator | None
     part_of: str | None = None
     as_written: str | None = None
     note: dict[str, str] | None = None
