@@ -3,6 +3,8 @@
 report.toml      the report: title, outlet, dates, SHA-256; never its text
 events.geojson   the events, a feature each; their properties are the columns of `geo.frame`
 claims.csv       the figures, a row each
+
+A table of somebody else's, imported, has events.parquet and claims.parquet instead (`geo.sources.stored`).
 """
 
 import hashlib
@@ -20,8 +22,10 @@ from geo.frame import COLUMNS, to_frame
 from geo.model import Claim, Report
 from geo.sources.claims import read_claims
 from geo.sources.reading import Fields, read_json, read_text, show
+from geo.sources.stored import CLAIMS, EVENTS, read_stored_claims, read_stored_events
 
 FILES: Final = ("report.toml", "events.geojson", "claims.csv")
+STORED: Final = ("report.toml", EVENTS, CLAIMS)
 #: The names by which a GeoJSON of before RFC 7946 says WGS 84, longitude first.
 WGS84: Final = frozenset({"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326"})
 _REPORT_KEYS: Final = (
@@ -62,8 +66,10 @@ def read_dataset(folder: Path) -> DataSet:
     if not folder.is_dir():
         raise NoDataSet(str(folder), "no such folder", f"a folder with {', '.join(FILES)}")
     name = folder.resolve().name
-    names = {file: f"{name}/{file}" for file in FILES}
+    names = {file: f"{name}/{file}" for file in (*FILES, *STORED)}
     report = read_report(folder / "report.toml", file=names["report.toml"])
+    if (folder / EVENTS).exists():
+        return _read_stored(folder, report, names)
     events = read_events(folder / "events.geojson", file=names["events.geojson"])
     _check_locators(events, report, names["events.geojson"])
     claims = read_claims(
@@ -72,7 +78,16 @@ def read_dataset(folder: Path) -> DataSet:
         event_ids=frozenset(events["event_id"]),
     )
     _check_claim_locators(claims, report, names["claims.csv"])
-    return DataSet(name=name, report=report, events=events, claims=claims, version=_version(folder))
+    return DataSet(name=name, report=report, events=events, claims=claims, version=_version(folder, FILES))
+
+
+def _read_stored(folder: Path, report: Report, names: Mapping[str, str]) -> DataSet:
+    events = read_stored_events(folder / EVENTS, file=names[EVENTS])
+    if set(events["report_id"]) != {report.report_id}:
+        raise DataSetError(names[EVENTS], "another report", repr(report.report_id), column="report_id")
+    claims = read_stored_claims(folder / CLAIMS, file=names[CLAIMS], events=events)
+    version = _version(folder, STORED)
+    return DataSet(name=folder.resolve().name, report=report, events=events, claims=claims, version=version)
 
 
 def read_report(path: Path, *, file: str) -> Report:
@@ -223,7 +238,8 @@ def _check_locators(events: gpd.GeoDataFrame, report: Report, file: str) -> None
 def _check_claim_locators(claims: tuple[Claim, ...], report: Report, file: str) -> None:
     for row, claim in enumerate(claims, start=1):
         where = claim.locator
-        _check_place(Fields({}, file, row), report, [where.paragraph], where.char_start, where.char_end)
+        if where is not None:
+            _check_place(Fields({}, file, row), report, [where.paragraph], where.char_start, where.char_end)
 
 
 def _check_place(fields: Fields, report: Report, paragraphs: list[Any], start: Any, end: Any) -> None:
@@ -238,9 +254,9 @@ def _check_place(fields: Fields, report: Report, paragraphs: list[Any], start: A
         raise fields.wrong("char_end", f"{end:.0f}", f"at most {report.characters}, the report's length")
 
 
-def _version(folder: Path) -> str:
+def _version(folder: Path, files: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    for name in FILES:
+    for name in files:
         content = (folder / name).read_bytes()
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]

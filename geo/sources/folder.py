@@ -1,0 +1,148 @@
+"""A data set folder that is written whole or not at all: a temporary name beside it, fsync, rename."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from geo.errors import DataSetError, SourceError
+from geo.sources.part import CLAIM_SCHEMA, Part
+from geo.sources.stored import CLAIMS, EVENTS, geo_schema
+
+#: rows of a row group: small enough to skip, large enough to pack
+_GROUP = 122_880
+
+
+class DataSetWriter:
+    """The events and figures of a data set, written part by part; the columns are those of the first part."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into `folder`, which is there and empty."""
+        self.folder = folder
+        self.events = 0
+        self.claims = 0
+        self.window: tuple[date, date] | None = None
+        self._events: pq.ParquetWriter | None = None
+        self._claims: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
+        self._schema: pa.Schema | None = None
+
+    def add(self, events: pa.Table, claims: pa.Table) -> None:
+        """Add a part. Raises SourceError where its extra columns are others than the first part's."""
+        if not events.num_rows:
+            return
+        if self._schema is None:
+            self._schema = events.schema
+        self._waiting.append(_as(events, self._schema))
+        self.events += events.num_rows
+        self.claims += claims.num_rows
+        first, last = pc.min(events["start_date"]).as_py(), pc.max(events["end_date"]).as_py()
+        self.window = min(first, (self.window or (first,))[0]), max(last, (self.window or (last,))[-1])
+        if sum(t.num_rows for t in self._waiting) >= _GROUP:
+            self._flush()
+        if self._claims is None:
+            self._claims = pq.ParquetWriter(self.folder / CLAIMS, CLAIM_SCHEMA, compression="zstd")
+        if claims.num_rows:
+            self._claims.write_table(claims)
+
+    def finish(self, report: Mapping[str, Any]) -> None:
+        """Write what is left and report.toml; make sure that all of it is on the disk."""
+        self._flush()
+        for writer in (self._events, self._claims):
+            if writer is not None:
+                writer.close()
+        (self.folder / "report.toml").write_text(_toml(report), encoding="utf-8")
+        for path in sorted(self.folder.iterdir()):
+            _sync(path)
+
+    def close(self) -> None:
+        """Let go of the files, whole or not."""
+        for writer in (self._events, self._claims):
+            if writer is not None and writer.is_open:
+                writer.close()
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting).combine_chunks()
+        self._waiting = []
+        if self._events is None:
+            self._events = pq.ParquetWriter(self.folder / EVENTS, geo_schema(table.schema), compression="zstd")
+        self._events.write_table(
+            table.replace_schema_metadata(geo_schema(table.schema).metadata), row_group_size=_GROUP
+        )
+
+
+def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the table with another part's columns: those it lacks are missing, one it has beyond them is an error."""
+    if table.schema == schema:
+        return table
+    if strange := [c for c in table.column_names if c not in schema.names]:
+        raise SourceError(f"the column {strange[0]!r} is in one file only; expected files with the same columns")
+    columns = [
+        table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(table.num_rows, f.type) for f in schema
+    ]
+    return pa.table(columns, schema=schema)
+
+
+@contextmanager
+def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
+    """Write a new data set: `folder` appears at the end, whole, or not at all.
+
+    Raises DataSetError where it is there already or cannot be made.
+    """
+    if folder.exists():
+        raise DataSetError(str(folder), "it is there already", "a name for a new data set")
+    waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        waiting.mkdir(parents=True)
+    except OSError as error:
+        raise DataSetError(str(folder), f"it cannot be made ({error.strerror})", "a folder one may write to") from error
+    writer = DataSetWriter(waiting)
+    try:
+        yield writer
+        writer.close()
+        waiting.rename(folder)
+        _sync(folder.parent)
+    except OSError as error:
+        raise DataSetError(str(folder), f"it cannot be written ({error.strerror})", "room on the disk") from error
+    finally:
+        writer.close()
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _toml(report: Mapping[str, Any]) -> str:
+    lines = ["# An imported table: `characters` are the bytes of its files, `paragraphs` their rows."]
+    return "\n".join([*lines, *(f"{key} = {_value(value)}" for key, value in report.items())]) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def without(part: Part, rows: Any) -> tuple[pa.Table, pa.Table]:
+    """Return a part's events and figures without some of its events (a mask, true where to leave out)."""
+    keep = pa.array(~rows)
+    gone = set(part.events["event_id"].filter(pa.array(rows)).to_pylist())
+    claims = part.claims.filter(pa.array([i not in gone for i in part.claims["event_id"].to_pylist()], pa.bool_()))
+    return part.events.filter(keep), claims

@@ -1,0 +1,137 @@
+"""A large data set's files: events.parquet (GeoParquet, points in WKB) and claims.parquet, written and read.
+
+The schema of the events is `geo.sources.part.EVENT_SCHEMA`, extra columns after it. Geometry is taken apart by hand
+(`geo.sources.wkb`), never by a geometry library.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from geo.errors import DataSetError
+from geo.frame import COLUMNS, CRS
+from geo.model import Certainty, Claim, ClaimKind, Locator
+from geo.sources.checked import check_table
+from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
+from geo.sources.wkb import read_points
+
+EVENTS: Final = "events.parquet"
+CLAIMS: Final = "claims.parquet"
+#: columns of ours that only the file needs
+_INNER: Final = frozenset({"lon", "lat", "geometry"})
+_GEO: Final = {
+    "version": "1.1.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+}
+
+
+def geo_schema(schema: pa.Schema) -> pa.Schema:
+    """Return a table's schema with the metadata that make it GeoParquet 1.1."""
+    return schema.with_metadata({"geo": json.dumps(_GEO)})
+
+
+def read_table(path: Path, *, file: str) -> pa.Table:
+    """Read events.parquet as a checked table. Raises DataSetError."""
+    table = _read(path, file)
+    check_table(table, file=file)
+    if not table.num_rows:
+        raise DataSetError(file, "no rows", "at least one event")
+    return table
+
+
+def read_stored_events(path: Path, *, file: str) -> gpd.GeoDataFrame:
+    """Read events.parquet as an events frame (`geo.frame`), checked. Raises DataSetError.
+
+    Values that repeat are one object each, so a million rows stay small; extra columns stay Arrow's.
+    """
+    table = read_table(path, file=file).combine_chunks()
+    x, y, odd = read_points(table["geometry"].combine_chunks())
+    if odd.any() or (np.abs(x) > 180).any() or (np.abs(y) > 90).any():
+        row = int(np.flatnonzero(odd | (np.abs(x) > 180) | (np.abs(y) > 90))[0]) + 1
+        raise DataSetError(file, "no point on the globe", "a point in WKB, longitude first", row=row, column="geometry")
+    points = np.full(len(x), None, dtype=object)
+    there = ~np.isnan(x)
+    points[there] = shapely.points(x[there], y[there])
+    ours = {name: objects(table[name]) for name in COLUMNS}
+    extra = [c for c in table.column_names if c not in COLUMNS and c not in _INNER]
+    theirs = table.select(extra).to_pandas(types_mapper=pd.ArrowDtype)
+    frame = pd.concat([pd.DataFrame(ours, dtype=object), theirs], axis=1)
+    return gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
+
+
+def objects(values: pa.ChunkedArray) -> Any:
+    """Return a column as an array of Python objects, None where missing, equal ones the same object."""
+    whole = values.combine_chunks()
+    if pa.types.is_list(whole.type):
+        return _lists(whole)
+    coded = whole.dictionary_encode()
+    distinct = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    return distinct[coded.indices.fill_null(len(distinct) - 1).to_numpy()]
+
+
+def _lists(values: pa.Array) -> Any:
+    found = np.empty(len(values), dtype=object)
+    if not len(values.flatten()):
+        found[:] = [[]] * len(values)
+        return found
+    known: dict[Any, list[Any]] = {}
+    for row, value in enumerate(values.to_pylist()):
+        key = tuple(map(tuple, value)) if value and isinstance(value[0], list) else tuple(value)
+        found[row] = known.setdefault(key, value)
+    return found
+
+
+def read_stored_claims(path: Path, *, file: str, events: gpd.GeoDataFrame) -> tuple[Claim, ...]:
+    """Read claims.parquet: the figures about these events. Raises DataSetError."""
+    table = _read(path, file)
+    if table.schema != CLAIM_SCHEMA:
+        raise DataSetError(file, "other columns", f"the columns {', '.join(CLAIM_SCHEMA.names)}")
+    strangers = set(table["event_id"].to_pylist()) - set(events["event_id"])
+    if strangers:
+        raise DataSetError(file, repr(min(strangers, key=str)), "the event_id of an event of this data set")
+    claims = tuple(map(_claim, table.to_pylist()))
+    if len({c.claim_id for c in claims}) < len(claims):
+        raise DataSetError(file, "a claim_id twice", "each claim_id once", column="claim_id")
+    return claims
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    at = row["paragraph"], row["sentence"]
+    return Claim(
+        claim_id=row["claim_id"],
+        event_id=row["event_id"],
+        kind=ClaimKind(row["kind"]),
+        whom={"en": row["whom_en"], "de": row["whom_de"]},
+        low=row["low"],
+        best=row["best"],
+        high=row["high"],
+        claimed_by={"en": row["claimed_by_en"], "de": row["claimed_by_de"]} if row["claimed_by_en"] else None,
+        certainty=Certainty(row["certainty"]),
+        locator=Locator(paragraph=at[0], sentence=at[1]) if None not in at else None,
+        part_of=row["part_of"],
+        as_written=row["as_written"],
+        note={"en": row["note_en"], "de": row["note_de"]} if row["note_en"] else None,
+    )
+
+
+def _read(path: Path, file: str) -> pa.Table:
+    try:
+        return pq.read_table(path, partitioning=None)
+    except FileNotFoundError:
+        raise DataSetError(file, "no such file", f"a data set with {EVENTS} and {CLAIMS}") from None
+    except (pa.ArrowException, OSError) as error:
+        told = " ".join(str(error).split())[:120]
+        raise DataSetError(file, f"it cannot be read ({told})", "a whole Parquet file") from error
+
+
+def empty_events() -> pa.Table:
+    """Return a table of no events."""
+    return EVENT_SCHEMA.empty_table()
