@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from geo.errors import GeoError, NoDataSet
 from geo.map.assets import KINDS, assets, edition
+from geo.model import EventType
 from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed, refuse, send_json, send_packed, to_json
 from geo.store import Store, open_store
 from geo.store.telling import cards, tell
@@ -112,8 +113,9 @@ def texts(request: Request) -> Response:
 @lru_cache(len(LANGUAGES))
 def _packed_texts(lang: str) -> Packed:
     sources = [path.read_text(encoding="utf-8") for name, path in assets().items() if _is_ours(name)]
-    found = sorted({_unescape(a or b) for source in sources for a, b in _T_CALL.findall(source)})
-    return Packed(to_json({text: words(lang)(text) for text in found if text}), JSON)
+    said = {_unescape(a or b) for source in sources for a, b in _T_CALL.findall(source)}
+    found = sorted(filter(None, said | {kind.value for kind in EventType}))
+    return Packed(to_json({text: words(lang)(text) for text in found}), JSON)
 
 
 def _is_ours(name: str) -> bool:
