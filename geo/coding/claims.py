@@ -56,8 +56,10 @@ def from_figures(
         return []
     where = _other_place(reading, clause, last, passage, atlas)
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)
+    nightly = any(w.meaning.startswith(("night", "shift")) for w in reading.times_in(clause))
+    dated = dated and (nightly or not reading.has("speech", clause))
     limit = next((w.first for w in reading.times_in(clause) if w.limit and w.first), None)
-    apart = dated and (first > last.last or end < last.first) and not reading.has("speech", clause)
+    apart = dated and (first > last.last or end < last.first)
     if where is None and not apart:
         return []
     if where is not None and not dated:

@@ -46,6 +46,7 @@ class Found:
     anchor: int
     evidence: tuple[tuple[int, int], ...] = ()
     alternatives: tuple[SubEventType, ...] = ()
+    nations: tuple[str, ...] = ()
     dated: bool = True
     placed: bool = True
 
@@ -66,6 +67,7 @@ class Passage:
     entry: date | None = None
     here: Where | None = None
     town: Where | None = None
+    violent: Found | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
 
@@ -152,13 +154,27 @@ def _without(
     roles = (Role.AT, Role.NEAR) if how != "to" else (Role.TO, Role.AT, Role.NEAR)
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles]
     fine = [s for s in before if not s.area] or before
+    later = [
+        s
+        for c in reading.clauses
+        if c.first >= clause.last and not c.matches
+        for s in reading.spots_in(c)
+        if s.role in roles and not s.area
+    ]
     local = reading.has("building", clause) or reading.has("square", clause) or reading.has("city_word", clause)
     if fine and not (local and fine[-1].area):
         return [replace(_where(s, "sentence"), origin=origin) for s in _group(fine, clause.first)]
-    bare = [s for s in own if s.role is Role.BARE and s.place.kind != "country"]
+    if later:
+        return [replace(_where(s, "sentence"), origin=origin) for s in _group(later, clause.last)]
+    bare = [s for s in (*own, *reading.spots) if s.role is Role.BARE and s.place.kind != "country"]
     if bare:
         return [replace(_where(bare[0], "clause"), origin=origin)]
     if reading.has("nationwide") and passage.main and not local:
+        return _country(passage.main, reading, atlas)
+    national = how == "applies" or (
+        how == "to" and (reading.has("official", clause) or reading.has("institution", clause))
+    )
+    if national and not local and passage.main and not _locals(reading, clause):
         return _country(passage.main, reading, atlas)
     if local and passage.town:
         return [replace(passage.town, basis="passage", origin=origin)]
@@ -196,8 +212,7 @@ def _seat(
         "official", clause.first, clause.last
     )
     first = min(actors, default=clause.first)
-    local = [i for i in actors if reading.tokens[i].low.startswith(_LOCAL)]
-    if local:
+    if _locals(reading, clause):
         areas = [s for s in reading.spots_in(clause) if s.place.kind == "region"]
         if areas and (town := atlas.center(areas[0].place)):
             return [Where(town, areas[0].text, 1, "seat")]
@@ -217,6 +232,11 @@ def _seat(
     seat = atlas.seat(code) if code else None
     text = reading.tokens[first].text
     return [Where(seat, text, 1, "seat")] if seat else []
+
+
+def _locals(reading: Reading, clause: Clause) -> list[int]:
+    """The officials in a clause who speak for a town or region alone."""
+    return [i for i in range(clause.first, clause.last) if reading.tokens[i].low.startswith(_LOCAL)]
 
 
 _LOCAL = (
@@ -291,6 +311,8 @@ def candidates(
         kept: list[Match] = []
         for match in clause.matches:
             reason = refuse(reading, clause, match, tables.language)
+            if reason is Reason.FUTURE and _announced(reading, clause, match):
+                reason = None
             if reason:
                 refused.append((match, reason))
             else:
@@ -298,11 +320,30 @@ def candidates(
         dropped = {d for m in kept for d in drops.get(m.action, frozenset())}
         kept = [m for m in kept if m.action not in dropped]
         for match in kept:
+            if match.action == "kill" and passage.violent and not _agent(reading, clause):
+                continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
     if not out:
         _dwell(reading, passage)
     return out, refused
+
+
+def _agent(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause names who kills; else the dead belong to the event that the passage is about."""
+    return any(reading.has(name, clause) for name in ("rebels", "police", "army", "unknown", "rioters"))
+
+
+#: Acts that a government's announcement makes an event even before they are carried out.
+_ANNOUNCED = frozenset({"troops", "sanctions", "emergency", "martial_law", "curfew", "inquiry", "mourning"})
+
+
+def _announced(reading: Reading, clause: Clause, match: Match) -> bool:
+    if match.action not in _ANNOUNCED:
+        return False
+    said = reading.where("announce", 0, match.anchor)
+    by = reading.where("official", 0, match.anchor) + reading.where("institution", 0, match.anchor)
+    return bool(said and by) and not reading.has("condition", clause) and not reading.has("unverified")
 
 
 def _dwell(reading: Reading, passage: Passage) -> None:
@@ -315,7 +356,8 @@ def _dwell(reading: Reading, passage: Passage) -> None:
     ]
     if any(w.background for w in reading.times):
         return
-    fit = [s for s, c in towns if s.role is not Role.BARE or not reading.has("speech", c)]
+    fit = [s for s, _ in towns if s.role is not Role.BARE]
+    fit = fit or [s for s, c in towns if not reading.has("speech", c)]
     if len(fit) == 1:
         passage.here = passage.town = _where(fit[0], "passage")
 
@@ -342,7 +384,7 @@ def _events(
             Found(
                 match.action, sub, label if sub is SubEventType.OTHER else None, where, first, last, precision, part,
                 actors_of(reading, clause, tables), voices[0], voices[1], index, clause, match.anchor,
-                dated=dated, placed=where.basis in ("clause", "sentence"),
+                nations=nations_of(reading, clause), dated=dated, placed=where.basis in ("clause", "sentence"),
             )
         )  # fmt: skip
         if where.basis in ("clause", "sentence", "main country"):
@@ -356,9 +398,20 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
     """Let a clause's own date move the passage on, unless it only dates what was said."""
     if not told and reading.has("speech", clause):
         return
-    own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since]
+    own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
+
+
+def nations_of(reading: Reading, clause: Clause) -> tuple[str, ...]:
+    """Return the countries whose people act in a clause: as adjectives, subjects or origins."""
+    own = {c for i, c in reading.nations.items() if clause.first <= i < clause.last}
+    own |= {
+        s.place.country
+        for s in reading.spots_in(clause)
+        if s.place.kind == "country" and s.role in (Role.BARE, Role.FROM) and s.place.country
+    }
+    return tuple(sorted(own))
 
 
 def actors_of(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]:

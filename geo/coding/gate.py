@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from geo.coding.places import Role
 from geo.coding.reading import Clause, Match, Reading
+from geo.coding.text import Token
 
 
 class Reason(StrEnum):
@@ -15,6 +16,7 @@ class Reason(StrEnum):
     FUTURE = "future or plan"
     CONDITION = "condition"
     OPINION = "opinion or guess"
+    QUESTION = "an open question"
     DEMAND = "a demand, not an act"
     TREATY = "treaty text"
     PURPOSE = "a purpose, not an act"
@@ -43,6 +45,10 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.NEGATED
     if _future(reading, clause, match, language):
         return Reason.FUTURE
+    if reading.where("question", clause.first, min(clause.first + 4, match.anchor)):
+        return Reason.QUESTION
+    if reading.has("first_time"):
+        return Reason.BACKGROUND
     if _opinion(reading, clause):
         return Reason.OPINION
     if match.action not in _CALLS and _before("demand", reading, clause, match.anchor):
@@ -56,7 +62,7 @@ _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_b
 
 
 #: Actions whose nouns often only name what is told elsewhere ("after the protests").
-_NAMED = frozenset({"protest", "riot", "clash", "coup", "talks", "attack", "ied", "agreement"})
+_NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "attack", "ied", "agreement"})
 
 
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
@@ -64,6 +70,12 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     if match.action not in _NAMED or len(match.tokens) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
+        return True
+    if reading.where("about", max(clause.first, match.anchor - 3), match.anchor) and not reading.has(
+        "happening", clause
+    ):
+        return True
+    if reading.where("call", max(clause.first, match.anchor - 6), match.anchor):
         return True
     if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
         return False
@@ -102,7 +114,11 @@ def _zu(reading: Reading, clause: Clause, match: Match) -> bool:
         return False
     first, last = _piece(reading, clause, match.anchor)
     low = [t.low for t in reading.tokens[first:last]]
-    return "zu" in low[:-1] and low[low.index("zu") + 1].endswith("n") and "um" not in low and first > 0
+    verb = low[low.index("zu") + 1] if "zu" in low[:-1] else ""
+    return verb.endswith("n") and verb not in _HEARD and "um" not in low and not reading.tokens[first].capital
+
+
+_HEARD = frozenset({"hören", "sehen", "vernehmen", "spüren", "beklagen", "verzeichnen"})
 
 
 #: Endings of Russian verbs that tell; and of nouns that look like infinitives.
@@ -137,7 +153,20 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         near = reading.where("future", clause.first, clause.last)
     else:
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
+    if language == "de" and _supposed(reading, clause):
+        return True
     return any(i not in match.tokens and i not in dates and i not in reading.quoted for i in near)
+
+
+def _supposed(reading: Reading, clause: Clause) -> bool:
+    """German "soll … entsenden" is a plan; "soll … entsandt haben" is hearsay of what was done."""
+    if not reading.has("hearsay", clause) or not any(t.low in ("soll", "sollen") for t in _tokens(reading, clause)):
+        return False
+    return not any(t.low in ("sein", "haben", "worden", "gewesen") for t in _tokens(reading, clause))
+
+
+def _tokens(reading: Reading, clause: Clause) -> tuple[Token, ...]:
+    return reading.tokens[clause.first : clause.last]
 
 
 def _piece(reading: Reading, clause: Clause, anchor: int) -> tuple[int, int]:
@@ -167,7 +196,7 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
     if language == "ru":
         infinitive = low.endswith(("ть", "ти", "ться", "тись", "чь")) and not low.endswith(_NOUNS)
     elif language == "de":
-        infinitive = before == "zu" or _zu(reading, clause, match)
+        infinitive = (not reading.tokens[at].capital and before == "zu") or _zu(reading, clause, match)
     else:
         infinitive = before == "to" and not low.endswith(("ing", "ed"))
     return infinitive and not reading.where("phase", clause.first, at)

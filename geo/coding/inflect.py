@@ -48,6 +48,9 @@ def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
     """Yield spellings to look up, the word itself first; True where the form is an adjective ("Minsker")."""
     name = " ".join(words)
     yield name, False
+    if len(words) == 1 and name[:3] in ("Al-", "El-", "al-", "Ar-", "As-", "Эль", "Аль"):
+        rest = name[4:] if name[0] in "ЭА" else name[3:]
+        yield from ((f"{article} {rest}", False) for article in ("Al", "El", "Ar", "As", "Эль"))
     if language == "ru":
         yield from ((n, False) for n in _russian(words))
         return

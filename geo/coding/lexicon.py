@@ -117,6 +117,15 @@ class Tables:
         words = self.lexicon.words.get("abbreviation", {}).get(self.language, "")
         return frozenset(fold(w).rstrip(".") for w in words.split())
 
+    def nation_words(self, low: str) -> int:
+        """Return how many words the people's name takes that begins with `low`: two for "Sri Lankan"."""
+        return 2 if low in self._first_words else 1
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        rows = (row.get(self.language, "").split() for row in self.lexicon.nations.values())
+        return frozenset(word.partition("_")[0] for row in rows for word in row if "_" in word)
+
     def marks(self, low: str) -> frozenset[str]:
         """Return the classes and items that one folded word stands for."""
         if low not in self._seen:

@@ -58,15 +58,21 @@ def same_place(a: Found, b: Found) -> bool:
 
 def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
     """Return what the two are as one event, None if they are two; `gap` is how many sentences lie between."""
+    if a.label == b.label == "departure" and gap <= 1 and "passage" in (a.where.basis, b.where.basis):
+        return a.sub
     if not same_place(a, b) or a.first > b.last or b.first > a.last:
         return None
     if a.sub is b.sub:
         if a.sub is _S.OTHER:
             return a.sub if a.label == b.label and (a.label != "statement" or gap == 0) else None
-        if a.event_type is EventType.STRATEGIC and gap > 3 and a.sub is not _S.CHANGE_TO_GROUP:
+        if a.sub is _S.CHANGE_TO_GROUP:
+            return a.sub if gap <= 1 and (a.nations == b.nations or not a.nations or not b.nations) else None
+        if a.event_type is EventType.STRATEGIC and gap > 3:
             return None
         return a.sub
-    if gap > 1:
+    if gap > (3 if _S.ARRESTS in (a.sub, b.sub) and not b.placed else 1):
+        return None
+    if gap and _S.ATTACK in (a.sub, b.sub) and b.action != "kill":
         return None
     return _WHOLE.get(frozenset((a.sub, b.sub)))
 
@@ -97,6 +103,8 @@ def _joined(old: Found, new: Found, whole: SubEventType) -> Found:
         certainty = Certainty.DISPUTED
     elif Certainty.STATED in both and Certainty.UNCONFIRMED not in both:
         certainty = Certainty.STATED
+    if old.label == "departure" and old.where.basis == "passage":
+        return replace(new, evidence=(*old.evidence, (new.sentence, 0)), certainty=certainty)
     where = old.where if old.where.precision == 1 or new.where.precision != 1 else new.where
     return replace(
         old,

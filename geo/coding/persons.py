@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from geo.coding.text import Sentence, Token
 
 _PERSON = frozenset({"<person>"})
+_NAME = frozenset({"<name>"})
 
 
 def mark_persons(
@@ -12,16 +13,18 @@ def mark_persons(
 ) -> list[tuple[frozenset[str], ...]]:
     """Return the marks with <person> at every name that somewhere stands behind a title, or in two parts."""
     names: set[str] = set()
+    loose: set[str] = set()
     for sentence, row in zip(sentences, marks, strict=True):
-        names.update(_names(sentence.tokens, row))
+        names.update(_names(sentence.tokens, row, titled=True))
+        loose.update(_names(sentence.tokens, row, titled=False))
     if language == "ru":
-        names = {_stem(n) for n in names}
+        names, loose = {_stem(n) for n in names}, {_stem(n) for n in loose}
     out = []
     for sentence, row in zip(sentences, marks, strict=True):
         keys = [(_stem(t.low) if language == "ru" else t.low.removesuffix("'s")) for t in sentence.tokens]
         out.append(
             tuple(
-                m | _PERSON if k in names and t.capital else m
+                m | _PERSON if k in names and t.capital else m | _NAME if k in loose and t.capital else m
                 for t, m, k in zip(sentence.tokens, row, keys, strict=True)
             )
         )
@@ -32,16 +35,17 @@ def _stem(low: str) -> str:
     return low[: max(4, len(low) - 2)] if len(low) > 5 else low
 
 
-def _names(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> set[str]:
-    """The last words of runs of two or three capitalised words that the lexicon does not know, behind a title."""
+def _names(tokens: Sequence[Token], marks: Sequence[frozenset[str]], *, titled: bool) -> set[str]:
+    """The last words of runs of two or three capitalised words unknown to the lexicon, behind a title or not."""
     found: set[str] = set()
     i = 0
     while i < len(tokens):
         last = i
         while last < len(tokens) and last < i + 4 and _part(tokens[last], marks[last]) and _near(tokens, last, i):
             last += 1
-        titled = i > 0 and ("<title>" in marks[i - 1] or "<official>" in marks[i - 1])
-        if titled and last - i in (2, 3) and not marks[i - 1] & {"<settlement>", "<building>"}:
+        behind = i > 0 and ("<title>" in marks[i - 1] or "<official>" in marks[i - 1])
+        settled = i > 0 and marks[i - 1] & {"<settlement>", "<building>"}
+        if (behind or not titled) and last - i in (2, 3) and not settled:
             found.update(t.low.removesuffix("'s") for t in tokens[i + 1 : last])
         i = max(last, i + 1)
     return found

@@ -7,7 +7,7 @@ one, keeping its rivals. Names of persons, media and ordinary words that are als
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -70,7 +70,7 @@ class Role(StrEnum):
     FROM = "from"
     REFERENCE = "reference"
     BARE = "bare"
-    SEAT = "seat"
+    DATELINE = "dateline"
     ADJECTIVE = "adjective"
 
 
@@ -157,13 +157,34 @@ def mentions(
     tokens = sentence.tokens
     i = 0
     while i < len(tokens):
+        if i in adjectives and not (tables.language == "en" and _seat(i, tokens, marks, adjectives, tables)):
+            i += 1 if (i + 1) not in adjectives and tables.nation_words(tokens[i].low) == 1 else 2
+            continue
         found = _mention(i, tokens, marks, adjectives, tables, names, out[-1] if out else None)
         if found:
             out.append(found)
             i = found.last
         else:
             i += 1
-    return tuple(out)
+    line = _dateline(sentence)
+    return tuple(replace(m, role=Role.DATELINE) if m.last <= line else m for m in out)
+
+
+def _dateline(sentence: Sentence) -> int:
+    """How many tokens a dateline ("PARIS, July 2 —") takes at the head of a paragraph; 0 if there is none."""
+    if sentence.number != 1 or sentence.paragraph > 3:
+        return 0
+    for i, token in enumerate(sentence.tokens[:12]):
+        if token.text in ("—", "–", "-") and i:
+            return i
+        if not (token.capital or token.text[:1].isdigit() or token.text in ",./()" or (i and token.low in _MONTHLY)):
+            return 0
+    return 0
+
+
+_MONTHLY: Final = frozenset(
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря von and und".split()  # noqa: SIM905
+)
 
 
 def _mention(
@@ -254,7 +275,7 @@ def _judge(
         role = Role.AT if role in (Role.AT, Role.BARE) else role
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     person = _person(first, last, tokens, marks, tables.language)
-    if person and not settlement and not any(p.kind == "country" for p in places):
+    if person and not settlement and not region and not any(p.kind == "country" for p in places):
         return None
     if tables.language == "de" and article and not settlement and not adjective:
         areas = tuple(p for p in places if p.kind in ("country", "region", "sea"))
@@ -306,17 +327,17 @@ def _role(
             continue
         if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
             return Role.AT, settlement, False
-        if "<reference>" in mark:
+        if "<reference>" in mark or "<formerly>" in mark:
             return Role.REFERENCE, settlement, article
         if _PLAIN & mark:
             fused = language == "de" and token.low in ("im", "am", "vom", "zum", "zur", "beim", "ins")
             if back == 1 or settlement or article or _light(tokens[at + 1 : first], marks[at + 1 : first]):
                 if language == "ru" and token.low in ("в", "во", "на"):
                     return _russian_role(tokens[first]), settlement, article
-                return _role_of(token.low, mark), settlement, article or fused
+                return _role_of(token.low, mark), settlement, article or (fused and back == 1)
             break
         if token.low in _ARTICLES:
-            article = True
+            article = back == 1
             continue
         if not token.word or "<speech>" in mark:
             break
@@ -428,7 +449,7 @@ def settle(
 
 def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], main: str | None) -> bool:
     """Whether a name without a preposition is a place: told so elsewhere, or a town of the report's own country."""
-    if (spot.place.name, spot.place.country) in known:
+    if (spot.place.name, spot.place.country) in known or mention.role is Role.DATELINE:
         return True
     large = spot.place.kind == "region" or (spot.place.population or 0) >= 20_000
     return spot.place.country == main and large and (mention.first > 0 or mention.last - mention.first > 1)
@@ -470,7 +491,9 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     best = ranked[0]
     known = best.kind in ("country", "sea") or weights[best.country or ""] >= 3
     big = (best.population or 0) >= (100_000 if mention.role is not Role.BARE else 300_000)
-    if not (known or big or (mention.sure and (best.population or 0) >= 1000)):
+    unique = len({c.country for c in mention.candidates}) == 1 and (best.population or 0) >= 15_000
+    unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.DATELINE)
+    if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
         return None
     area = best.kind in ("country", "region", "sea") and best.country not in _CITY_STATES
     precision = 3 if area else 2 if mention.role is Role.NEAR else 1

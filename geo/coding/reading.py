@@ -82,6 +82,8 @@ class Reading:
 
 _QUOTES: Final = frozenset('«»„“”"‚‘')
 _HARD: Final = frozenset({";", ":", "–", "—", "(", ")"})
+#: Words that begin a relative clause, which tells more of what stands before it.
+_RELATIVE: Final = frozenset(["welche", "welcher", "welches", "which", "который", "которая", "которое", "которые"])
 _LINKS: Final = frozenset(["und", "and", "sowie", "и", "а", "но", "but", "aber", "doch", "sondern"])
 
 
@@ -90,13 +92,28 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
     pieces = _pieces(tokens, marks)
     out: list[Clause] = []
     for first, last, hard in pieces:
-        found = match(first, last, marks, tables)
+        before = out[-1].first if out else first
+        found = match(first, last, marks, tables, subject=_subject(before, first, last, tokens, marks))
+        if out and hard and not found and out[-1].matches and tokens[first].low in _RELATIVE:
+            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
+            continue
+        if out and not hard and not found and out[-1].matches and _trailing(first, last, marks):
+            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
+            continue
         whole = match(out[-1].first, last, marks, tables) if out and not hard else ()
         if out and not hard and not (found and out[-1].matches) and (not out[-1].matches or _more(whole, out[-1])):
             out[-1] = Clause(out[-1].first, last, whole, out[-1].sub)
         else:
             out.append(Clause(first, last, found, hard and "<subordinator>" in marks[first]))
     return tuple(out)
+
+
+def _trailing(first: int, last: int, marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a short piece without an action only adds to the one before: a place, a day, a list."""
+    return last - first <= 7 and not any(m & _SAYS for m in marks[first:last])
+
+
+_SAYS: Final = frozenset({"<speech>", "<source_phrase>", "<subordinator>"})
 
 
 def _more(whole: Sequence[Match], clause: Clause) -> bool:
@@ -121,9 +138,49 @@ def _number_range(tokens: Sequence[Token], i: int) -> bool:
     return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
 
 
-def match(first: int, last: int, marks: Sequence[frozenset[str]], tables: Tables) -> tuple[Match, ...]:
-    """Return the actions that tokens [first, last) tell, each once, in their order."""
+def _subject(
+    before: int, first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]
+) -> tuple[int, ...]:
+    """The actors of the clause before, where a clause goes on without its own: "… and fled", "…, who threw stones"."""
+    if tokens[first].low not in _GOES_ON or any(m & _WHO for m in marks[first:last]):
+        return ()
+    return tuple(i for i in range(before, first) if marks[i] & _WHO)
+
+
+_WHO: Final = frozenset(
+    f"<{name}>"
+    for name in ("crowd", "rioters", "rebels", "police", "army", "official", "institution", "person", "name")
+)
+_GOES_ON: Final = frozenset(
+    (
+        "und",
+        "and",
+        "и",
+        "die",
+        "der",
+        "welche",
+        "welcher",
+        "who",
+        "which",
+        "который",
+        "которая",
+        "которые",
+        "а",
+        "sowie",
+        "then",
+        "dann",
+    )
+)
+
+
+def match(
+    first: int, last: int, marks: Sequence[frozenset[str]], tables: Tables, *, subject: Sequence[int] = ()
+) -> tuple[Match, ...]:
+    """Return the actions that tokens [first, last) tell, each once, in their order; `subject` stands before them."""
     where: dict[str, list[int]] = {}
+    for i in subject:
+        for name in marks[i] & _WHO:
+            where.setdefault(name, []).append(i)
     for i in range(first, last):
         for name in marks[i]:
             where.setdefault(name, []).append(i)

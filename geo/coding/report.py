@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from geo.coding.atlas import Atlas
 from geo.coding.claims import Counted, attach, from_figures
-from geo.coding.events import Found, Passage, candidates
+from geo.coding.events import Found, Passage, Where, candidates
 from geo.coding.figures import Figure, figures_in
 from geo.coding.gate import Reason
 from geo.coding.lexicon import Lexicon, Tables
 from geo.coding.merge import merge
 from geo.coding.persons import mark_persons
-from geo.coding.places import countries, mentions, nations, settle
+from geo.coding.places import Role, countries, mentions, nations, settle
 from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.text import Sentence, split_report
 from geo.coding.times import Day, TimeTable, When, compile_times, find_times
@@ -42,7 +42,6 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     passage = Passage(published, main, published, published, weights=weights)
     table = time_table(tables.lexicon, tables.language)
     out: list[Told] = []
-    violent: Found | None = None
     entries = _Entries(published)
     # Times need the passage's day, which only the sentences before tell: so one sentence after the other.
     drops = _drops(tables.lexicon)
@@ -57,16 +56,25 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
         reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
         pending[i] = reading
+        for spot in reading.spots:
+            if (s.head and not spot.area) or spot.role is Role.DATELINE:
+                entries.home = passage.town = passage.here = Where(spot.place, spot.text, spot.precision, "head")
+                break
         if s.head:
             out.append(Told(reading, (), (), ()))
             continue
         found, refused = candidates(i, pending, passage, tables, atlas, drops)
         figures = figures_in(reading, tables)
         if not found:
-            found = from_figures(i, pending, figures, violent, passage, tables, atlas)
-        violent = next((f for f in reversed(found) if f.event_type is not EventType.STRATEGIC), violent)
+            found = from_figures(i, pending, figures, passage.violent, passage, tables, atlas)
+        passage.violent = next((f for f in reversed(found) if _lasting(f)), passage.violent)
         out.append(Told(reading, tuple(found), tuple(figures), tuple(refused)))
     return tuple(out), passage
+
+
+def _lasting(event: Found) -> bool:
+    """Whether later counts go on from this event: violence or unrest, but no killing told in passing."""
+    return event.event_type is not EventType.STRATEGIC and (event.action not in ("kill", "attack") or event.placed)
 
 
 class _Entries:
@@ -74,6 +82,7 @@ class _Entries:
 
     def __init__(self, published: date) -> None:
         self._published = published
+        self.home: Where | None = None
         self._entry: date | None = None
         self._paragraph = 0
         self._stamp = (0, 0)
@@ -95,6 +104,7 @@ class _Entries:
             self._entry = dated[-1].first
         at = self._entry or self._published
         passage.entry, passage.first, passage.last = at, at, at
+        passage.here = passage.town = self.home
         self._stamp = (sentence.start, stamp)
 
     def is_stamp(self, when: When) -> bool:
@@ -130,7 +140,7 @@ def _stamp(sentence: Sentence) -> int | None:
             ".",
         ):
             return None
-    return None
+    return sentence.end if clock and len(sentence.tokens) <= 8 else None
 
 
 @lru_cache(maxsize=16)
@@ -159,7 +169,7 @@ def events_of(told: Sequence[Told]) -> list[Found]:
 
 def _idle(event: Found) -> bool:
     """A killing that neither its own place nor its own day sets apart is a figure, no event of its own."""
-    return event.action == "kill" and not (event.placed or event.dated)
+    return event.action == "kill" and not event.placed and (not event.dated or event.where.precision == 3)
 
 
 def claims_of(told: Sequence[Told], events: Sequence[Found], tables: Tables) -> list[Counted]:

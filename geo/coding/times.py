@@ -33,6 +33,7 @@ class When:
     limit: bool = False
     since: bool = False
     meaning: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         found = _resolve(meaning, match.group(), groups, table, here)
         if found is None:
             continue
-        when = _place(found, offset + match.start(), offset + match.end(), low[: match.start()], table, here)
+        start, end = match.span()
+        owner = found.meaning != "date" and match.group().endswith("'s")
+        when = _place(found, offset + start, offset + end, low[:start], sentence[:start], table, here, owner=owner)
         if after and (fixed := _first_after(out, when, low[after[1] - offset : match.start()])):
             out[-1] = fixed
             when = replace(when, limit=True)
@@ -175,7 +178,7 @@ def _counts(before: str, following: str, text: str) -> bool:
 
 _MEASURES: Final = frozenset(["gut", "rund", "etwa", "über", "ca", "circa", "knapp", "fast", "als", "mindestens"])
 _YEARLY: Final = frozenset(
-    ["im", "in", "seit", "von", "bis", "schon", "um", "nach", "ab", "und", "jahr", "jahre", "sommer", "anno", "vor"]
+    "der die das den dem im in seit von bis schon um nach ab und jahr jahre sommer anno vor".split()  # noqa: SIM905
 )
 
 
@@ -201,12 +204,19 @@ class _Found:
     sets_day: bool = True
     part: str | None = None
     meaning: str = ""
+    aside: bool = False
 
 
-def _place(found: _Found, start: int, end: int, before: str, table: TimeTable, day: Day) -> When:
+#: A German noun's own date: "die Wahl vom Sonntag".
+_OF_NOUN: Final = re.compile(r"[A-ZÄÖÜ]\w+ vom $")
+
+
+def _place(
+    found: _Found, start: int, end: int, before: str, written: str, table: TimeTable, day: Day, *, owner: bool
+) -> When:
     part = PartOfDay(found.part) if found.part else None
     since = bool(table.since.search(before[-24:]))
-    limit = bool(table.until.search(before[-24:]))
+    limit = bool(table.until.search(before[-24:])) or bool(_OF_NOUN.search(written[-24:])) or owner
     first, last, precision, background = found.first, found.last, found.precision, found.background
     if since and first and not background:
         last, precision = max(day.entry or day.published, first), DatePrecision.WEEK
@@ -226,6 +236,7 @@ def _place(found: _Found, start: int, end: int, before: str, table: TimeTable, d
         limit,
         since,
         found.meaning,
+        found.aside,
     )
 
 
@@ -241,7 +252,7 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
             return _Found(at, at, part=part, meaning=name)
         case "eve":
             at = (day.first if day.inside else published) - _DAY
-            return _Found(at, at, part=part, meaning=name)
+            return _Found(at, at, part=part, aside=True, meaning=name)
         case "anchor" | "same":
             step = int(value or 0)
             at = (day.last if step >= 0 and not (step and day.last != day.first) else day.first) + step * _DAY
@@ -249,12 +260,12 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
                 at = day.first + step * _DAY
             if name == "same" or step == 0:
                 return _Found(day.first, day.last, part=part, sets_day=False, meaning=name)
-            return _Found(at, at, part=part, meaning=name)
+            return _Found(at, at, part=part, aside=step < 0, meaning=name)
         case "after_event":
             return _Found(day.first - _DAY, day.first - _DAY, sets_day=False, meaning=name)
         case "shift":
             days = int(value) * _DAY
-            return _Found(day.first + days, day.last + days, week, meaning=name)
+            return _Found(day.first + days, day.last + days, week, aside=True, meaning=name)
         case "weekday":
             at = _weekday(g.get("wd"), table, today)
             return _Found(at, at + _DAY if part == "night" else at, week if part == "night" else sole, part=part)
