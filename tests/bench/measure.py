@@ -14,13 +14,14 @@ from typing import Any, Final, TypeVar
 
 from playwright.sync_api import Browser, Error
 
+from geo.sources.dataset import read_dataset
 from tests.bench import naive_browser, own_browser
 from tests.bench.chrome import LIMIT_S
 from tests.bench.protocol import viewer
 from tests.bench.serving import Served, ServerDied, naive, qantar, served
-from tests.bench.sets import Days, naive_window_of, window_of
+from tests.bench.sets import naive_window_of, window_of
 from tests.bench.table import App, Cell
-from tests.bench.viewers import PATIENCE_S, Mover, NotOpened, Plan, drive, move_map, move_slider
+from tests.bench.viewers import PATIENCE_S, Dashboard, NaiveApp, NotOpened, Plan, drive
 
 T = TypeVar("T")
 PARTS: Final = ("started", "opened", "wire", "events", "steps", "release", "created", "load")
@@ -74,7 +75,8 @@ KEYS: Final = {
 def measure_own(bench: Bench, events: int, folder: Path) -> None:
     """Measure the dashboard on one data set."""
     script, env = qantar(folder)
-    days, browser = window_of(folder), bench.browser
+    browser, data = bench.browser, f"data/{folder.name}/{read_dataset(folder).version}"
+    viewers = Dashboard(days=window_of(folder), data=data, events=events)
 
     def note(part: str, measure: Callable[[], Cell]) -> None:
         bench.note(part, "qantar", events, lambda: {KEYS[part][0]: measure()})
@@ -87,17 +89,17 @@ def measure_own(bench: Bench, events: int, folder: Path) -> None:
             own_browser.opened(browser, server, 1)
         note("opened", lambda: own_browser.opened(browser, server, bench.runs))
         note("wire", lambda: own_browser.bytes_of_first_view(browser, server))
-        note("events", lambda: Cell.of([_bytes_an_event(server, folder, events)]))
+        note("events", lambda: Cell.of([_bytes_an_event(f"{server.url}{data}/events.json", events)]))
         note("steps", lambda: own_browser.steps(browser, server, folder, 3 * bench.runs))
         note("release", lambda: own_browser.releases(browser, server, folder, bench.runs))
         note("created", lambda: own_browser.created(browser, server))
-        bench.note("load", "qantar", events, lambda: _load(server, days, move_map, bench.plan))
+        bench.note("load", "qantar", events, lambda: _load(server, viewers, bench.plan))
 
 
 def measure_naive(bench: Bench, events: int, folder: Path) -> None:
     """Measure the naive app on one data set."""
     script, env = naive(folder)
-    days, browser = naive_window_of(folder), bench.browser
+    browser, viewers = bench.browser, NaiveApp(days=naive_window_of(folder))
     bench.note(
         "started", "naive", events, lambda: {"started": Cell.of(_started(script, env) for _ in range(bench.runs))}
     )
@@ -116,7 +118,7 @@ def measure_naive(bench: Bench, events: int, folder: Path) -> None:
         bench.note("opened", "naive", events, opened)
         bench.note("wire", "naive", events, over_the_wire)
         bench.note("steps", "naive", events, steps)
-        bench.note("load", "naive", events, lambda: _load(server, days, move_slider, bench.plan))
+        bench.note("load", "naive", events, lambda: _load(server, viewers, bench.plan))
 
 
 def _started(script: Path, env: dict[str, str]) -> float:
@@ -137,8 +139,8 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
-def _load(server: Served, days: Days, mover: Mover, plan: Plan) -> dict[str, Cell]:
-    load = _run(drive(server.port, days, mover, plan, cpu_s=server.cpu_s))
+def _load(server: Served, app: Dashboard | NaiveApp, plan: Plan) -> dict[str, Cell]:
+    load = _run(drive(server.port, app, plan, cpu_s=server.cpu_s))
     for text, count in load.errors.most_common(3):
         say(f"error, {count} times: {text}")
     say(f"{len(load.moves)} moves; the driver itself used {load.driver_cpu_s:.1f} s of CPU in {load.moving_s:.0f} s")
@@ -154,11 +156,8 @@ def _load(server: Served, days: Days, mover: Mover, plan: Plan) -> dict[str, Cel
     }
 
 
-def _bytes_an_event(server: Served, folder: Path, events: int) -> float:
+def _bytes_an_event(address: str, events: int) -> float:
     """Return the size of events.json as it travels, by event."""
-    from geo.sources.dataset import read_dataset
-
-    address = f"{server.url}data/{folder.name}/{read_dataset(folder).version}/events.json"
     request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request, timeout=LIMIT_S) as answer:
         body = answer.read()

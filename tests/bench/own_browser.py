@@ -124,6 +124,7 @@ def created(browser: Browser, server: Served) -> Cell:
         frame.wait_for_function("() => bench.paints() > 0 && bench.described()", timeout=LIMIT_S * 1000)
         for change in range(10):
             change_something(page, frame, change)
+            page.wait_for_timeout(_SETTLED_MS / 5)
         return Cell.of([len(made) - 1 + int(frame.evaluate("() => qantar.stats.mounts"))])
 
 

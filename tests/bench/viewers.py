@@ -1,26 +1,23 @@
 """Many viewers at once: each its own session, each moving the timeline every two seconds.
 
-python -m tests.bench.viewers PORT FOLDER      sends to 127.0.0.1:PORT, which serves the data set in FOLDER
+They send to 127.0.0.1 only, and there is an end to their number and their time.
 """
 
-import argparse
 import asyncio
-import json
 import math
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final
 
+import httpx
 from websockets.exceptions import WebSocketException
 
 from tests.bench.protocol import Run, Viewer, viewer
-from tests.bench.sets import Days, naive_window_of, window_of
+from tests.bench.sets import Days
 
 MAX_VIEWERS: Final = 200
 MAX_SECONDS: Final = 120
@@ -29,9 +26,8 @@ PATIENCE_S: Final = 20.0
 #: all first views together, two at a time
 OPENING_S: Final = 90.0
 _US_A_DAY: Final = 86_400_000_000
-
-#: puts a viewer's timeline at a window of days; the number counts the viewer's moves from 1
-Mover = Callable[[Viewer, int, Days], None]
+#: events whose texts the map fetches at once
+_PAGE: Final = 100
 
 
 class NotOpened(Exception):
@@ -73,18 +69,54 @@ class Load:
         return ranked[max(0, math.ceil(share * len(ranked)) - 1)] if ranked else math.inf
 
 
-def move_map(viewer: Viewer, n: int, window: Days) -> None:
-    """Move the dashboard's timeline: the value that the map reports when a handle is released."""
-    viewer.set_map({"n": n, "change": {"from": window[0].isoformat(), "to": window[1].isoformat()}})
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """How a viewer moves our timeline: what the map reports when a handle is released, and what it fetches then.
+
+    `data` is the path of the data set's routes. A map of up to 100 events has fetched their texts at once, before.
+    """
+
+    days: Days
+    data: str
+    events: int
+
+    def move(self, session: Viewer, n: int, window: Days) -> None:
+        """Let the timeline stand at a window; `n` counts the viewer's moves from 1."""
+        session.set_map({"n": n, "change": {"from": window[0].isoformat(), "to": window[1].isoformat()}})
+
+    def fetched(self, window: Days) -> str | None:
+        """Return the path of what the map fetches after that; None where it has everything."""
+        if self.events <= _PAGE:
+            return None
+        return f"{self.data}/cards?lang=en&limit={_PAGE}&from={window[0]}&to={window[1]}&offset=0"
+
+    def arrived(self, session: Viewer, window: Days) -> bool:
+        """Tell whether the address bar follows the timeline."""
+        wanted = {f"from={window[0]}": window[0] > self.days[0], f"to={window[1]}": window[1] < self.days[1]}
+        return all((part in session.query) == needed for part, needed in wanted.items())
 
 
-def move_slider(viewer: Viewer, _: int, window: Days) -> None:
-    """Move the naive app's slider."""
-    viewer.set_slider([(day - date(1970, 1, 1)).days * _US_A_DAY for day in window])
+@dataclass(frozen=True, kw_only=True)
+class NaiveApp:
+    """How a viewer moves the naive app's slider."""
+
+    days: Days
+
+    def move(self, session: Viewer, _: int, window: Days) -> None:
+        """Let the slider stand at a window."""
+        session.set_slider([(day - date(1970, 1, 1)).days * _US_A_DAY for day in window])
+
+    def fetched(self, _: Days) -> str | None:
+        """Return None: all comes over the websocket."""
+        return None
+
+    def arrived(self, *_: object) -> bool:
+        """Return True: it has no link that could lag behind."""
+        return True
 
 
 async def drive(
-    port: int, days: Days, mover: Mover, plan: Plan, *, cpu_s: Callable[[], float | None] = lambda: None
+    port: int, app: Dashboard | NaiveApp, plan: Plan, *, cpu_s: Callable[[], float | None] = lambda: None
 ) -> Load:
     """Open the viewers one by one, let each see the page, then let all move; return what they saw.
 
@@ -92,7 +124,7 @@ async def drive(
     """
     load, go, opened = Load(plan=plan), asyncio.Event(), asyncio.Semaphore(2)
     ready = [asyncio.Event() for _ in range(plan.viewers)]
-    tasks = [asyncio.create_task(_one(port, i, days, mover, load, opened, ready[i], go)) for i in range(plan.viewers)]
+    tasks = [asyncio.create_task(_one(port, i, app, load, opened, ready[i], go)) for i in range(plan.viewers)]
     try:
         await asyncio.wait_for(asyncio.gather(*(event.wait() for event in ready)), OPENING_S)
     except TimeoutError:
@@ -112,44 +144,56 @@ async def drive(
 async def _one(
     port: int,
     number: int,
-    days: Days,
-    mover: Mover,
+    app: Dashboard | NaiveApp,
     load: Load,
     opened: asyncio.Semaphore,
     ready: asyncio.Event,
     go: asyncio.Event,
 ) -> None:
     try:
-        async with viewer(port) as session:
+        async with viewer(port) as session, _http(port) as client:
             async with opened:
                 first = await asyncio.wait_for(session.run(), OPENING_S)
             _note(load, first)
             load.first_runs.append(first.seconds)
             ready.set()
             await go.wait()
-            await _move(session, random.Random(number), days, mover, load)
+            await _move(session, client, random.Random(number), app, load)
     except TimeoutError:
         load.errors[f"no answer within {PATIENCE_S:g} s"] += 1
-    except (OSError, WebSocketException, LookupError) as error:
+    except (OSError, WebSocketException, LookupError, httpx.HTTPError) as error:
         load.errors[f"{type(error).__name__}: {error}"[:120]] += 1
     finally:
         ready.set()
 
 
-async def _move(session: Viewer, chance: random.Random, days: Days, mover: Mover, load: Load) -> None:
+async def _move(
+    session: Viewer, client: httpx.AsyncClient, chance: random.Random, app: Dashboard | NaiveApp, load: Load
+) -> None:
     plan, began = load.plan, time.perf_counter()
-    due, n, window = began + chance.uniform(0, plan.every_s), 0, days
+    due, n, window = began + chance.uniform(0, plan.every_s), 0, app.days
     while due < began + plan.seconds:
         await asyncio.sleep(max(0, due - time.perf_counter()))
-        n, window = n + 1, _other(window, days, chance)
-        mover(session, n, window)
-        run = await asyncio.wait_for(session.run(), PATIENCE_S)
+        n, window = n + 1, _other(window, app.days, chance)
+        app.move(session, n, window)
+        moved = time.perf_counter()
+        run, _ = await asyncio.wait_for(asyncio.gather(session.run(), _fetch(client, app.fetched(window))), PATIENCE_S)
+        load.moves.append(time.perf_counter() - moved)
         _note(load, run)
-        if mover is move_map and not _arrived(session.query, window, days):
+        if not app.arrived(session, window):
             load.errors[f"the link does not follow the timeline: {session.query}"[:120]] += 1
-        load.moves.append(run.seconds)
         # a viewer who had to wait looks at the result before the next move: no bunching
         due = max(due + plan.every_s, time.perf_counter() + plan.every_s / 4)
+
+
+async def _fetch(client: httpx.AsyncClient, path: str | None) -> None:
+    if path is not None:
+        answer = await client.get(path)
+        answer.raise_for_status()
+
+
+def _http(port: int) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/", trust_env=False, timeout=PATIENCE_S)
 
 
 def _other(window: Days, days: Days, chance: random.Random) -> Days:
@@ -162,34 +206,7 @@ def _other(window: Days, days: Days, chance: random.Random) -> Days:
             return new
 
 
-def _arrived(query: str, window: Days, days: Days) -> bool:
-    parts = {f"from={window[0]}": window[0] > days[0], f"to={window[1]}": window[1] < days[1]}
-    return all((part in query) == needed for part, needed in parts.items())
-
-
 def _note(load: Load, run: Run) -> None:
     load.received += run.received
     for error in run.errors:
         load.errors[error[:120]] += 1
-
-
-def main() -> int:
-    """Load a running dashboard and print what the viewers saw."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("port", type=int)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--viewers", type=int, default=40)
-    parser.add_argument("--seconds", type=float, default=30)
-    parser.add_argument("--naive", action="store_true", help="the naive app runs there")
-    given = parser.parse_args()
-    plan = Plan(viewers=given.viewers, seconds=given.seconds)
-    mover, days = (move_slider, naive_window_of) if given.naive else (move_map, window_of)
-    load = asyncio.run(drive(given.port, days(given.folder), mover, plan))
-    shares = {f"p{round(100 * s)}": round(load.percentile(s), 3) for s in (0.5, 0.95, 1.0)}
-    told = {"moves": len(load.moves), **shares, "errors": dict(load.errors), "driver_cpu_s": load.driver_cpu_s}
-    sys.stdout.write(json.dumps(told) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
