@@ -93,7 +93,7 @@ def test_a_card_is_in_the_readers_language(opened: Store) -> None:
     assert english["summary"].startswith("Made-up event")
     assert german["summary"].startswith("Erfundenes Ereignis")
     assert english["id"] == german["id"]
-    assert set(english) == {"row", "id", "when", "place", "summary", "type", "sub", "certainty", "who"}
+    assert set(english) == {"row", "id", "when", "place", "summary", "type", "sub", "label", "certainty", "who"}
 
 
 @pytest.mark.parametrize("query", ["limit=-1", "limit=x", "offset=1.5", "offset=99999999999999999999", "limit=٣"])

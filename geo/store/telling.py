@@ -29,6 +29,7 @@ def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, A
         "summary": summary(event, words),
         "type": EventType(event["event_type"]).slug,
         "sub": words(event["sub_event_type"]),
+        "label": words(_text(event["label"]) or "") or None,
         "certainty": Certainty(event["certainty"]).slug,
         "who": names(event, "actors", words),
     }
@@ -48,7 +49,6 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
         "date_precision": date_precision(int(event["date_precision"]), words),
         "time_zone": time_zone(event, words),
         "type_name": words(event["event_type"]),
-        "label": words(_text(event["label"]) or "") or None,
         "place_as_written": _text(event["place_as_written"]),
         "admin1": _text(event["admin1"]),
         "country": event["country"],
