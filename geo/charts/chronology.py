@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import altair as alt
 import geopandas as gpd
 import pandas as pd
 from babel.dates import format_date
 
-from geo.charts.look import SMALL, Look, finish, place
-from geo.charts.spans import span_of, told_days
+from geo.charts.look import SMALL, Chart, Look, along, as_is, by, layer, layers
+from geo.charts.spans import ROOMS, span_of, told_days
 from geo.model import Certainty, DatePrecision
 from geo.store import Store
 from geo.store.telling import names, place_name, summary
@@ -28,23 +27,27 @@ HEAD: Final = 0.75
 _NARROW, _WIDE, _EDGE = 6, 12, 560
 _STRENGTH: Final = {DatePrecision.DAY: 1.0, DatePrecision.WEEK: 0.7, DatePrecision.MONTH: 0.4}
 _PALE: Final = 0.08
+_DASHES: Final = {certainty.value: [4, 3] if certainty is Certainty.UNCONFIRMED else [1, 0] for certainty in Certainty}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """What every layer is drawn on: `days` days from `first` across, `rows` rows down."""
+    """What every layer is drawn on: the days of `window` across, `rows` rows down."""
 
-    first: date
-    days: int
+    window: tuple[date, date]
     rows: int
     words: Words
     look: Look
 
-    def x(self, field: str = "x") -> alt.X:
-        return alt.X(**place(field, 0, self.days))
+    @property
+    def days(self) -> int:
+        return (self.window[1] - self.window[0]).days + 1
 
-    def y(self, field: str = "y") -> alt.Y:
-        return alt.Y(**place(field, -HEAD, self.rows, down=True))
+    def x(self, field: str = "x") -> Chart:
+        return along(field, 0, self.days)
+
+    def y(self, field: str = "y") -> Chart:
+        return along(field, -HEAD, self.rows, down=True)
 
 
 def chronology(
@@ -55,61 +58,68 @@ def chronology(
     words: Words,
     look: Look,
     selected: str | None = None,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw some of a store's events in the order they come over the days of `window`, both included.
 
     A click on a row is the parameter `pick`, whose `event_id` it is; `selected` is the event that is lit.
     """
-    sheet = _Sheet(first=window[0], days=(window[1] - window[0]).days + 1, rows=len(events), words=words, look=look)
-    rows = pd.DataFrame([_row(store, event, i, window, sheet) for i, (_, event) in enumerate(events.iterrows())])
-    lit = rows[rows["event_id"] == selected]
-    layers = [
-        *_calendar(_days(store, sheet), sheet),
-        _band(lit, sheet, color=look.ink, opacity=0.1),
-        *_intervals(rows, sheet),
-        *_edges(rows, sheet),
-        *_names(rows, sheet),
-        _hits(rows, sheet),
+    sheet = _Sheet(window=window, rows=len(events), words=words, look=look)
+    rows = [_row(store, event, i, sheet) for i, (_, event) in enumerate(events.iterrows())]
+    for row in rows:
+        row["lit"] = row["event_id"] == selected
+    parts = [
+        *_calendar(sheet),
+        layer("rows", "rect", {"color": look.ink, "opacity": 0.1}, _band(sheet), only="lit"),
+        *_intervals(sheet),
+        *_edges(sheet),
+        *_names(sheet),
+        _hits(sheet),
     ]
-    return finish(alt.layer(*layers), height=round(ROW * (len(rows) + HEAD)))
+    return layers(parts, {"days": _days(store, sheet), "rows": rows}, height=ROW * (len(rows) + HEAD))
 
 
-def _row(store: Store, event: pd.Series, i: int, window: tuple[date, date], sheet: _Sheet) -> dict[str, Any]:
-    words, span = sheet.words, span_of(event, window)
+def _row(store: Store, event: pd.Series, i: int, sheet: _Sheet) -> dict[str, Any]:
+    words, span, certainty = sheet.words, span_of(event, sheet.window), event["certainty"]
     x, right, room = span.label(sheet.days)
     return {
         "event_id": event["event_id"],
         "type": event["event_type"],
-        "certainty": event["certainty"],
+        "certainty": certainty,
         "row": i,
         "y": i + 0.3,
         "bar": i + 0.72,
         "next": i + 1,
+        "zero": 0,
+        "full": sheet.days,
         "start": span.start,
         "end": span.end,
         "low": span.low,
         "high": span.high,
         "close": span.close,
+        "vague": not span.close,
+        "half": certainty == Certainty.DISPUTED,
         "before": span.before,
         "after": span.after,
         "strength": 1.0 if span.close else _STRENGTH[DatePrecision(event["date_precision"])],
-        "fill": 1.0 if event["certainty"] == Certainty.STATED else _PALE,
+        "fill": 1.0 if certainty == Certainty.STATED else _PALE,
         "x": x,
         "right": right,
+        "left": not right,
         "room": room,
         "name": f"{place_name(store, event, words)} · {words(event['label'] or event['sub_event_type'])}",
         "when": words.when(event["start_date"], event["end_date"], event["part_of_day"]),
         "what": f"{words(event['event_type'])}: {words(event['sub_event_type'])}",
         "summary": summary(event, words),
         "says": ", ".join(names(event, "attribution", words)) or words("the report itself"),
-        "sure": words(event["certainty"]),
+        "sure": words(certainty),
     }
 
 
-def _days(store: Store, sheet: _Sheet) -> pd.DataFrame:
+def _days(store: Store, sheet: _Sheet) -> list[dict[str, Any]]:
     """Return a row for each day: where it lies, how it is called, whether the report tells of nothing on it."""
-    told, first = told_days(store, View()), sheet.first.toordinal()
-    return pd.DataFrame(
+    told, first, words = told_days(store, View()), sheet.window[0].toordinal(), sheet.words
+    days = [date.fromordinal(first + i) for i in range(sheet.days)]
+    return [
         {
             "x": i,
             "end": i + 1,
@@ -117,88 +127,90 @@ def _days(store: Store, sheet: _Sheet) -> pd.DataFrame:
             "y": -HEAD / 2,
             "top": -HEAD,
             "bottom": sheet.rows,
-            "empty": date.fromordinal(first + i) not in told,
-            "long": sheet.words.day(date.fromordinal(first + i)) if i % -(-sheet.days // _WIDE) == 0 else "",
-            "short": _short_day(date.fromordinal(first + i), sheet.words) if i % -(-sheet.days // _NARROW) == 0 else "",
+            "empty": day not in told,
+            "long": words.day(day) if i % -(-sheet.days // _WIDE) == 0 else "",
+            "short": _short_day(day, words) if i % -(-sheet.days // _NARROW) == 0 else "",
         }
-        for i in range(sheet.days)
-    )
+        for i, day in enumerate(days)
+    ]
 
 
 def _short_day(day: date, words: Words) -> str:
     return str(format_date(day, "ccc d." if words.lang == "de" else "ccc d", locale=words.lang))
 
 
-def _calendar(days: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
+def _calendar(sheet: _Sheet) -> list[Chart]:
     """Draw a line at each midnight, the days' names above, and a grey ground where the report tells of nothing."""
-    look, base = sheet.look, alt.Chart(days)
+    look, middle = sheet.look, {"x": sheet.x("mid"), "y": sheet.y()}
+    down = {"x": sheet.x(), "y": sheet.y("top"), "y2": {"field": "bottom"}}
     text = {"fontSize": SMALL, "fontWeight": 600, "color": look.ink, "baseline": "middle"}
-    middle = {"x": sheet.x("mid"), "y": sheet.y()}
-    down = {"x": sheet.x(), "y": sheet.y("top"), "y2": "bottom"}
+    wide, narrow = (text | {"opacity": {"expr": f"width {sign} {_EDGE} ? 1 : 0"}} for sign in (">=", "<"))
     return [
-        alt.Chart(days[days["empty"]]).mark_rect(color=look.rule, opacity=0.45).encode(**down, x2="end"),
-        base.mark_rule(color=look.rule).encode(**down),
-        base.mark_text(**text, opacity=alt.expr(f"width >= {_EDGE} ? 1 : 0")).encode(**middle, text="long"),
-        base.mark_text(**text, opacity=alt.expr(f"width < {_EDGE} ? 1 : 0")).encode(**middle, text="short"),
+        layer("days", "rect", {"color": look.rule, "opacity": 0.45}, down | {"x2": {"field": "end"}}, only="empty"),
+        layer("days", "rule", {"color": look.rule}, down),
+        layer("days", "text", wide, middle | {"text": {"field": "long"}}),
+        layer("days", "text", narrow, middle | {"text": {"field": "short"}}),
     ]
 
 
-def _band(rows: pd.DataFrame, sheet: _Sheet, **style: Any) -> alt.Chart:
-    """Lay a band over the whole width of some rows."""
-    wide = alt.Chart(rows.assign(x=0, end=sheet.days)).mark_rect(**style)
-    return wide.encode(x=sheet.x(), x2="end", y=sheet.y("row"), y2="next")
+def _band(sheet: _Sheet) -> Chart:
+    """Return the place of a row over the whole width."""
+    return {"x": sheet.x("zero"), "x2": {"field": "full"}, "y": sheet.y("row"), "y2": {"field": "next"}}
 
 
-def _intervals(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
-    colour, at, span = sheet.look.colour(), sheet.y("bar"), {"x": sheet.x("low"), "x2": "high"}
-    close, vague = rows[rows["close"]], rows[~rows["close"]]
-    dashes = alt.Scale(domain=list(Certainty), range=[[1, 0], [1, 0], [4, 3], [1, 0]])
-    outline = {
+def _intervals(sheet: _Sheet) -> list[Chart]:
+    colour, y = sheet.look.colour(), sheet.y("bar")
+    span = {"x": sheet.x("low"), "x2": {"field": "high"}, "y": y}
+    outlined = span | {
         "stroke": colour,
         "fill": colour,
-        "fillOpacity": alt.FillOpacity("fill:Q", scale=None, legend=None),
-        "opacity": alt.Opacity("strength:Q", scale=None, legend=None),
-        "strokeDash": alt.StrokeDash("certainty:N", scale=dashes, legend=None),
+        "fillOpacity": as_is("fill"),
+        "opacity": as_is("strength"),
+        "strokeDash": by("certainty", _DASHES),
     }
-    thin: dict[str, Any] = {"strokeWidth": 2, "opacity": 0.55}
-    bar: dict[str, Any] = {"filled": True, "strokeWidth": 1.75, "cornerRadius": 1}
-    halves = alt.Chart(rows[rows["certainty"] == Certainty.DISPUTED])
+    thin = {"strokeWidth": 2, "opacity": 0.55}
+    bar = {"filled": True, "strokeWidth": 1.75, "cornerRadius": 1}
+    lines = (("start", "low"), ("high", "end"))
     return [
-        alt.Chart(close).mark_rule(**thin).encode(x=sheet.x("start"), x2="low", y=at, color=colour),
-        alt.Chart(close).mark_rule(**thin).encode(x=sheet.x("high"), x2="end", y=at, color=colour),
-        alt.Chart(close).mark_bar(size=12, **bar).encode(**span, y=at, **outline),
-        alt.Chart(vague).mark_bar(size=6, **bar).encode(**span, y=at, **outline),
-        halves.mark_bar(size=3, yOffset=2).encode(**span, y=at, color=colour),
+        *(
+            layer("rows", "rule", thin, {"x": sheet.x(a), "x2": {"field": b}, "y": y, "color": colour}, only="close")
+            for a, b in lines
+        ),
+        layer("rows", "bar", bar | {"size": 12}, outlined, only="close"),
+        layer("rows", "bar", bar | {"size": 6}, outlined, only="vague"),
+        layer("rows", "bar", {"size": 3, "yOffset": 2}, span | {"color": colour}, only="half"),
     ]
 
 
-def _edges(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
+def _edges(sheet: _Sheet) -> list[Chart]:
     """Point out of the chart where an event began before its first day or goes on after its last."""
-    marks = []
-    for side, shape, field in (("before", "triangle-left", "start"), ("after", "triangle-right", "end")):
-        point = alt.Chart(rows[rows[side]]).mark_point(shape=shape, size=90, filled=True, opacity=1)
-        marks.append(point.encode(x=sheet.x(field), y=sheet.y("bar"), color=sheet.look.colour()))
-    return marks
+    point, rest = {"size": 90, "filled": True, "opacity": 1}, {"y": sheet.y("bar"), "color": sheet.look.colour()}
+    return [
+        layer("rows", "point", point | {"shape": "triangle-left"}, rest | {"x": sheet.x("start")}, only="before"),
+        layer("rows", "point", point | {"shape": "triangle-right"}, rest | {"x": sheet.x("end")}, only="after"),
+    ]
 
 
-def _names(rows: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
+def _names(sheet: _Sheet) -> list[Chart]:
     """Write each event's name above its bar, to the side that has more room, and cut it off where that ends."""
-    at, look, layers = {"x": sheet.x(), "y": sheet.y()}, sheet.look, []
-    for (right, room), some in rows.groupby(["right", "room"]):
-        shift, base = (1 if right else -1), alt.Chart(some)
-        text = {
-            "align": "left" if right else "right",
-            "baseline": "middle",
-            "color": look.ink,
-            "limit": alt.expr(f"width * {room} - 18"),
-        }
-        point = base.mark_point(size=70, filled=True, opacity=1, xOffset=7 * shift)
-        layers.append(point.encode(**at, color=look.colour(), shape=look.shape()))
-        layers.append(base.mark_text(**text, dx=18 * shift).encode(**at, text="name"))
-    return layers
+    at, look, parts = {"x": sheet.x(), "y": sheet.y()}, sheet.look, []
+    for side, align, shift in (("right", "left", 1), ("left", "right", -1)):
+        point = {"size": 70, "filled": True, "opacity": 1, "xOffset": 7 * shift}
+        parts.append(layer("rows", "point", point, at | {"color": look.colour(), "shape": look.shape()}, only=side))
+        for room in range(ROOMS // 2, ROOMS + 1):
+            text = {
+                "align": align,
+                "baseline": "middle",
+                "color": look.ink,
+                "limit": {"expr": f"width * {room / ROOMS} - 18"},
+                "dx": 18 * shift,
+            }
+            named = at | {"text": {"field": "name"}}
+            parts.append(layer("rows", "text", text, named, only=f"{side} && datum.room === {room}"))
+    return parts
 
 
-def _hits(rows: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
+def _hits(sheet: _Sheet) -> Chart:
     """Lay an unseen band over each row, which carries the tooltip and takes the click."""
     words = sheet.words
     told = {
@@ -208,6 +220,7 @@ def _hits(rows: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
         "says": words("Who says so"),
         "sure": words("How sure"),
     }
-    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in told.items()]
-    pick = alt.selection_point(name="pick", fields=["event_id"], on="click", clear=False)
-    return _band(rows, sheet, opacity=0, cursor="pointer").encode(tooltip=tooltip).add_params(pick)
+    tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in told.items()]
+    bands = layer("rows", "rect", {"opacity": 0, "cursor": "pointer"}, _band(sheet) | {"tooltip": tooltip})
+    pick = {"type": "point", "fields": ["event_id"], "on": "click", "clear": False}
+    return bands | {"params": [{"name": "pick", "select": pick}]}

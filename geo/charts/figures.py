@@ -1,12 +1,10 @@
 """Figures side by side: a row for each claim, from the lowest to the highest number that it leaves open."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-import altair as alt
-import pandas as pd
-
-from geo.charts.look import SMALL, Look, finish, place
+from geo.charts.look import SMALL, Chart, Look, along, by, layer, layers
 from geo.model import Certainty, Claim
 from geo.store.telling import claim_in_words
 from geo.words import Words
@@ -14,9 +12,10 @@ from geo.words import Words
 ROW: Final = 62
 FOOT: Final = 0.5
 _FULL: Final = 1.12
+_DASHES: Final = {certainty.value: [3, 2] if certainty is Certainty.UNCONFIRMED else [1, 0] for certainty in Certainty}
 
 
-def figures(claims: Sequence[Claim], *, words: Words, look: Look) -> alt.LayerChart:
+def figures(claims: Sequence[Claim], *, words: Words, look: Look) -> Chart:
     """Draw claims of one kind over one scale from nought, a part (`part_of`) right under its whole.
 
     A dot is a number as claimed, a bar runs from the lowest to the highest, an arrow goes on where no end is named.
@@ -24,10 +23,11 @@ def figures(claims: Sequence[Claim], *, words: Words, look: Look) -> alt.LayerCh
     ordered = with_parts(claims)
     top = max(n for c in ordered for n in (c.low, c.best, c.high) if n is not None)
     full = max(top, 1) * _FULL
-    rows = pd.DataFrame([_row(claim, i, ordered, full, words) for i, claim in enumerate(ordered)])
-    x, y = place("x", 0, full), place("y", 0, len(rows) + FOOT, down=True)
-    layers = [*_scale(top, len(rows), words, look, x, y), *_ranges(rows, look, x, y), *_texts(rows, look, x, y)]
-    return finish(alt.layer(*layers), height=round(ROW * (len(rows) + FOOT)))
+    rows = [_row(claim, i, ordered, full, words) for i, claim in enumerate(ordered)]
+    end = len(rows) + FOOT
+    marks = [{"x": t, "y": end - FOOT / 2, "zero": 0, "bottom": len(rows), "text": words.number(t)} for t in ticks(top)]
+    sheet = _Sheet(full=full, end=end, look=look)
+    return layers([*sheet.scale(), *sheet.ranges(), *sheet.texts()], {"marks": marks, "rows": rows}, height=ROW * end)
 
 
 def with_parts(claims: Iterable[Claim]) -> list[Claim]:
@@ -62,15 +62,16 @@ def _row(claim: Claim, i: int, claims: Sequence[Claim], full: float, words: Word
     known = [n for n in (claim.low, claim.best, claim.high) if n is not None]
     told = claim_in_words(claim, words)
     part = "└ " if any(c.claim_id == claim.part_of for c in claims) else ""
+    open_below, open_above = claim.low is None and claim.best is None, claim.high is None and claim.best is None
     return {
-        "x": 0,
+        "zero": 0,
         "y": i + 0.22,
         "second": i + 0.48,
         "bar": i + 0.76,
-        "low": 0 if claim.low is None and claim.best is None else known[0],
-        "high": full if claim.high is None and claim.best is None else known[-1],
-        "best": claim.best if claim.best is not None else claim.low if claim.low is not None else claim.high,
-        "open": claim.high is None and claim.best is None,
+        "low": 0 if open_below else known[0],
+        "high": full if open_above else known[-1],
+        "best": known[0] if claim.best is None else claim.best,
+        "open": open_above,
         "end": full,
         "certainty": claim.certainty,
         "title": f"{part}{told['figure']} · {told['whom']}",
@@ -78,47 +79,53 @@ def _row(claim: Claim, i: int, claims: Sequence[Claim], full: float, words: Word
     }
 
 
-def _scale(top: int, n: int, words: Words, look: Look, x: dict[str, Any], y: dict[str, Any]) -> list[alt.Chart]:
-    marks = pd.DataFrame(
-        {"x": t, "y": n + FOOT / 2, "top": 0, "bottom": n, "text": words.number(t)} for t in ticks(top)
-    )
-    base = alt.Chart(marks)
-    names = base.mark_text(fontSize=SMALL, color=look.faint, baseline="middle")
-    return [
-        base.mark_rule(color=look.rule).encode(x=alt.X(**x), y=alt.Y(**y | {"field": "top"}), y2="bottom"),
-        names.encode(x=alt.X(**x), y=alt.Y(**y), text="text"),
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """What every layer is drawn on: numbers from 0 to `full` across, rows from 0 to `end` down."""
 
+    full: float
+    end: float
+    look: Look
 
-def _ranges(rows: pd.DataFrame, look: Look, x: dict[str, Any], y: dict[str, Any]) -> list[alt.Chart]:
-    base, at = alt.Chart(rows), alt.Y(**y | {"field": "bar"})
-    open_ended = alt.Chart(rows[rows["open"]])
-    dash = alt.StrokeDash(
-        "certainty:N",
-        scale=alt.Scale(domain=list(Certainty), range=[[1, 0], [1, 0], [3, 2], [1, 0]]),
-        legend=None,
-    )
-    hollow = alt.Fill(
-        "certainty:N",
-        scale=alt.Scale(domain=list(Certainty), range=[look.ink, look.paper, look.paper, look.faint]),
-        legend=None,
-    )
-    arrow = open_ended.mark_point(shape="triangle-right", size=60, filled=True, color=look.ink, xOffset=-4)
-    dot = base.mark_point(size=110, strokeWidth=1.75, stroke=look.ink, opacity=1, fillOpacity=1)
-    return [
-        base.mark_rule(color=look.faint, opacity=0.6).encode(x=alt.X(**x), x2="low", y=at),
-        base.mark_rule(strokeWidth=3, color=look.faint).encode(x=alt.X(**x | {"field": "low"}), x2="high", y=at),
-        arrow.encode(x=alt.X(**x | {"field": "end"}), y=at),
-        dot.encode(x=alt.X(**x | {"field": "best"}), y=at, strokeDash=dash, fill=hollow),
-    ]
+    def x(self, field: str) -> Chart:
+        return along(field, 0, self.full)
 
+    def y(self, field: str) -> Chart:
+        return along(field, 0, self.end, down=True)
 
-def _texts(rows: pd.DataFrame, look: Look, x: dict[str, Any], y: dict[str, Any]) -> list[alt.Chart]:
-    base = alt.Chart(rows)
-    text = {"align": "left", "baseline": "middle", "limit": alt.expr("width")}
-    first = base.mark_text(**text, color=look.ink, fontWeight=600)
-    second = base.mark_text(**text, color=look.faint, fontSize=SMALL)
-    return [
-        first.encode(x=alt.X(**x), y=alt.Y(**y), text="title"),
-        second.encode(x=alt.X(**x), y=alt.Y(**y | {"field": "second"}), text="by"),
-    ]
+    def scale(self) -> list[Chart]:
+        """Draw a line and a name for each round number."""
+        down = {"x": self.x("x"), "y": self.y("zero"), "y2": {"field": "bottom"}}
+        named = {"x": self.x("x"), "y": self.y("y"), "text": {"field": "text"}}
+        text = {"fontSize": SMALL, "color": self.look.faint, "baseline": "middle"}
+        return [layer("marks", "rule", {"color": self.look.rule}, down), layer("marks", "text", text, named)]
+
+    def ranges(self) -> list[Chart]:
+        """Draw each claim: a faint line from nought, its range, an arrow for an open end, its number as a dot."""
+        look, y = self.look, self.y("bar")
+        fills = (look.ink, look.paper, look.paper, look.faint)
+        dot = {"size": 110, "strokeWidth": 1.75, "stroke": look.ink, "opacity": 1, "fillOpacity": 1}
+        arrow = {"shape": "triangle-right", "size": 60, "filled": True, "color": look.ink, "xOffset": -4, "opacity": 1}
+        dotted = {
+            "x": self.x("best"),
+            "y": y,
+            "fill": by("certainty", dict(zip(_DASHES, fills, strict=True))),
+            "strokeDash": by("certainty", _DASHES),
+        }
+        faint, thick = {"color": look.faint, "opacity": 0.6}, {"color": look.faint, "strokeWidth": 3}
+        return [
+            layer("rows", "rule", faint, {"x": self.x("zero"), "x2": {"field": "low"}, "y": y}),
+            layer("rows", "rule", thick, {"x": self.x("low"), "x2": {"field": "high"}, "y": y}),
+            layer("rows", "point", arrow, {"x": self.x("end"), "y": y}, only="open"),
+            layer("rows", "point", dot, dotted),
+        ]
+
+    def texts(self) -> list[Chart]:
+        """Write above each claim its number and whom it counts, and who says so."""
+        text = {"align": "left", "baseline": "middle", "limit": {"expr": "width"}}
+        title = text | {"color": self.look.ink, "fontWeight": 600}
+        by_whom = text | {"color": self.look.faint, "fontSize": SMALL}
+        return [
+            layer("rows", "text", title, {"x": self.x("zero"), "y": self.y("y"), "text": {"field": "title"}}),
+            layer("rows", "text", by_whom, {"x": self.x("zero"), "y": self.y("second"), "text": {"field": "by"}}),
+        ]

@@ -18,7 +18,8 @@ HOURS: Final[dict[PartOfDay, tuple[float, float]]] = {
     PartOfDay.EVENING: (18, 24),
     PartOfDay.NIGHT: (20, 30),
 }
-_ROOMS: Final = 8
+#: How finely the room for a label is told, in parts of the chart's width.
+ROOMS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class Span:
     before: bool
     after: bool
 
-    def label(self, days: int) -> tuple[float, bool, float]:
-        """Return where a label begins, whether it runs right from there, and its room as a part of the width."""
+    def label(self, days: int) -> tuple[float, bool, int]:
+        """Return where a label begins, whether it runs right from there, and its room in `ROOMS` of the width."""
         right = days - self.low >= self.high
         room = max(days - self.low, self.high) / days
-        return (self.low if right else self.high), right, int(room * _ROOMS) / _ROOMS
+        return (self.low if right else self.high), right, int(room * ROOMS)
 
 
 def span_of(event: Mapping[str, Any], window: tuple[date, date]) -> Span:

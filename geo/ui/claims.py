@@ -37,7 +37,7 @@ def draw_claims(here: Here) -> None:
         if some:
             put('<h3 class="q-kind">{}</h3>', names[kind])
             alt = t("Chart of these figures; the table below says the same in words.")
-            st.altair_chart(figures(some, words=t, look=look()), key=f"figures-{kind.slug}", alt=alt)
+            st.vega_lite_chart(spec=figures(some, words=t, look=look()), key=f"figures-{kind.slug}", alt=alt)
             put("{}", _table(here, some))
 
 

@@ -22,8 +22,8 @@ def draw_timeline(here: Here, events: gpd.GeoDataFrame, window: tuple[date, date
     """Draw some of the selected events over the days of `window`."""
     key = steady_key("timeline", _picked, here.view.event)
     chart = chronology(here.store, events, window=window, words=here.words, look=look(), selected=here.view.event)
-    st.altair_chart(
-        chart,
+    st.vega_lite_chart(
+        spec=chart,
         key=key,
         on_select=lambda: touch(event=_picked(st.session_state[key])),
         alt=here.words("Chart of the events in time; the list below says the same in words."),
