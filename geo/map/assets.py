@@ -34,7 +34,7 @@ SCRIPTS: Final = (
     *("dom", "words", "net", "columns", "link"),
     *("canvas", "topology", "basemap", "marks", "clusters", "arcs", "labels", "scene"),
     *("histogram", "axis", "handles", "player", "timeline"),
-    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "app"),
+    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "load", "app"),
 )
 STYLES: Final = ("layout", "map", "timeline", "panel")
 

@@ -26,7 +26,7 @@
       this.sheet = new qantar.Sheet(this, this.overlay);
       this.place = new qantar.Place(this);
       document.addEventListener("keydown", (event) => event.key === "Escape" && this.back());
-      this.load();
+      qantar.load(this);
     }
 
     // --- what is known ---
@@ -53,72 +53,19 @@
       return `${this.base}/cards?${query}`;
     }
 
-    async load() {
-      const world = this.loadWorld();
-      try {
-        const json = await qantar.get("events", `${this.base}/events.json`);
-        await world;
-        this.columns = qantar.readColumns(json);
-        this.partial = new Uint8Array(json.n);
-        this.flags = new Uint8Array(json.n);
-        this.window = { first: this.columns.first, last: this.columns.last };
-        this.trouble("events", null);
-        this.apply();
-      } catch (error) {
-        console.error(error);
-        this.trouble("events", () => this.load());
-      }
-    }
-
-    async loadWorld() {
-      try {
-        this.scene.world = qantar.readWorld(await qantar.get("world", `assets/${this.config.edition}/basemap.json`));
-        this.scene.base.redraw();
-        this.trouble("world", null);
-      } catch (error) {
-        console.error(error);
-        this.trouble("world", () => this.loadWorld().then(() => this.scene.setPassing()));
-      }
-    }
-
-    // The regions of the countries that most events are in.
-    loadRegions() {
-      const counts = new Map();
-      for (const code of this.columns.country) counts.set(code, (counts.get(code) || 0) + 1);
-      const codes = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
-      for (const [code] of codes) {
-        if (!this.scene.world?.byCode.has(code)) continue;
-        qantar.get(`regions ${code}`, `assets/${this.config.edition}/regions/${code}.json`).then(
-          (topology) => {
-            this.scene.regions.set(code, qantar.readRegions(topology));
-            this.scene.base.redraw();
-          },
-          () => {}, // regions are an ornament: without them the map is only plainer
-        );
-      }
+    take(columns) {
+      this.columns = columns;
+      this.partial = new Uint8Array(columns.n);
+      this.flags = new Uint8Array(columns.n);
+      this.window = { first: columns.first, last: columns.last };
+      this.apply();
     }
 
     // --- from Python ---
     see(query, handled, lang) {
       qantar.link.accept(query, handled);
       if (lang === this.lang) this.apply();
-      else this.learn(lang);
-    }
-
-    async learn(lang) {
-      this.lang = lang;
-      let catalogue = {};
-      try {
-        if (lang !== "en") catalogue = await qantar.get("words", `words/${lang}.json?v=${this.config.edition}`);
-        this.trouble("words", null);
-      } catch (error) {
-        if (error.stale) return;
-        this.trouble("words", () => this.learn(lang));
-      }
-      qantar.speak(lang, catalogue);
-      document.documentElement.lang = lang;
-      qantar.build(this);
-      this.apply();
+      else qantar.learn(this, lang);
     }
 
     apply() {
@@ -135,35 +82,15 @@
         this.scene.names.redraw();
       }
       this.begun = true;
-      if (next.filters !== this.filters) this.filter(next.filters);
+      if (next.filters !== this.filters) qantar.filter(this, next.filters);
       this.recompute();
       this.place.follow(next.place, first);
       if (first) {
-        this.loadRegions();
+        if (this.selected >= 0) this.place.quietly(() => this.place.bringIn(this.selected, false));
+        qantar.loadRegions(this);
         this.timeline.resize();
         this.root.classList.remove("q-waiting");
       }
-    }
-
-    async filter(filters) {
-      this.filters = filters;
-      qantar.cancel("shown");
-      if (!filters) {
-        this.mask = null;
-        this.trouble("shown", null);
-        return;
-      }
-      this.panel?.wait(true);
-      try {
-        const found = await qantar.get("shown", `${this.base}/shown?${filters}`);
-        this.mask = qantar.bits(found.mask);
-        this.trouble("shown", null);
-        this.recompute();
-      } catch (error) {
-        if (!error.stale) this.trouble("shown", () => this.filter(filters));
-        if (error.stale) return;
-      }
-      this.panel?.wait(false);
     }
 
     // --- what is shown ---
@@ -173,6 +100,7 @@
       this.settle();
       this.scene.setPassing();
       this.timeline.count();
+      this.scene.names.redraw();
       this.paint({ settled: true });
     }
 
@@ -217,6 +145,7 @@
       const to = this.window.last === last ? null : qantar.asIso(epoch, this.window.last);
       const [[was = null], [until = null]] = [qantar.link.get("from"), qantar.link.get("to")];
       this.timeline.announce();
+      this.scene.names.redraw();
       this.panel?.show(true);
       if (was !== from || until !== to) qantar.link.propose({ from, to });
     }
@@ -242,7 +171,7 @@
       if (!found) return this.close();
       if (found.rows.length === 1) return this.select(found.rows[0], { from: "map" });
       const rows = this.scene.rowsOf(found);
-      this.list = { rows, title };
+      this.list = { rows, title, set: new Set(rows) };
       this.pick(-1);
       return undefined;
     }
@@ -251,7 +180,7 @@
       if (from === "map") this.list = null;
       this.focusDetails = from === "list";
       this.pick(row);
-      if (from === "list") this.place.bringIn(row);
+      if (from === "list" || this.small()) this.place.bringIn(row);
     }
 
     pick(row) {
@@ -308,7 +237,8 @@
     }
 
     // Tells that something could not be read, with a way to try again; null when it could.
-    trouble(kind, retry) {
+    trouble(kind, retry, error) {
+      if (error) console.warn(kind, error);
       if (retry) this.troubles.set(kind, retry);
       else if (!this.troubles.delete(kind)) return;
       qantar.showTrouble(this);

@@ -2,6 +2,8 @@
 // (type, days, place) is drawn at once.
 {
   const PAGE = 100;
+  const SCATTERED = 500; // cards fetched at once for one place's events, which lie far apart in the whole list
+  const MOVING = 16; // cards drawn while the days are being dragged: more than fit beside the map
 
   class Cards {
     constructor(app) {
@@ -30,15 +32,23 @@
     show(rows, settled) {
       if (rows !== this.rows && rows.length <= PAGE) this.limit = PAGE;
       this.rows = rows;
-      const part = rows.subarray ? rows.subarray(0, this.limit) : rows.slice(0, this.limit);
+      const part = [...rows.slice(0, settled ? this.limit : Math.min(this.limit, MOVING))];
+      this.draw(part);
+      if (settled && part.some((row) => !this.texts.has(row))) this.load(part);
+    }
+
+    draw(part) {
       const key = `${part.join()} ${this.app.theme} ${this.app.window.first} ${this.app.window.last}`;
-      if (key !== this.drawn) qantar.set(this.list, [...part].map((row, i) => this.card(row, i)));
+      if (key !== this.drawn) {
+        const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.row : null;
+        qantar.set(this.list, part.map((row, i) => this.card(row, i)));
+        if (focused !== null) this.focusOn(focused);
+      }
       this.drawn = key;
-      const rest = rows.length - part.length;
+      const rest = this.rows.length - part.length;
       this.more.hidden = rest === 0;
       this.more.textContent = qantar.t("and {n} more", { n: qantar.number(rest) });
       this.mark();
-      if (settled && [...part].some((row) => !this.texts.has(row))) this.load(part);
     }
 
     card(row, i) {
@@ -75,17 +85,19 @@
     // Fetches the page of the list that holds the first missing text; the next one follows by itself.
     async load(part) {
       const { app } = this;
-      const missing = [...part].findIndex((row) => !this.texts.has(row));
+      const missing = part.findIndex((row) => !this.texts.has(row));
       if (missing < 0) return;
+      const { rows } = this;
       try {
-        const found = await qantar.get("cards", app.cardsPath(part[missing], PAGE));
+        const found = await qantar.get("cards", app.cardsPath(part[missing], app.list ? SCATTERED : PAGE));
         for (const card of found.cards) this.texts.set(card.row, card);
         app.trouble("cards", null);
+        if (rows !== this.rows) return;
         this.drawn = "";
-        this.show(this.rows, false);
+        this.draw(part);
         if (found.cards.some((card) => card.row === part[missing])) this.load(part);
       } catch (error) {
-        if (!error.stale) app.trouble("cards", () => this.load(part));
+        if (!error.stale) app.trouble("cards", () => this.load(part), error);
       }
     }
 

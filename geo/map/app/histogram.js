@@ -72,8 +72,8 @@
     return most;
   }
 
-  // layout: {x(day) → pixels, lane: [top, bottom] | null, plot: [top, bottom], line: colour of the scale}
-  function drawBars(context, layout, columns, bins, counts, colours, chosen) {
+  // layout: {x(day) → pixels, lane: [top, bottom] | null, plot: [top, bottom], line and paper: colours}
+  function drawBars(context, layout, columns, bins, counts, colours) {
     const most = largest(counts.places, bins, counts.kinds);
     const [top, bottom] = layout.plot;
     const per = most ? (bottom - top) / most : 0;
@@ -81,20 +81,17 @@
     for (let bin = 0; bin < bins.n; bin += 1) {
       const [left, right] = [layout.x(bins.from[bin]), layout.x(bins.to[bin] + 1)];
       const gap = right - left > 60 ? 12 : right - left > 8 ? 1.5 : 0.5;
-      const inside = bins.from[bin] <= chosen.last && bins.to[bin] >= chosen.first;
-      context.globalAlpha = inside ? 1 : 0.28;
       let y = bottom;
       for (const [list, light] of [[counts.places.sure, false], [counts.places.open, true]]) {
         for (let kind = 0; kind < counts.kinds; kind += 1) {
           const high = list[bin * counts.kinds + kind] * per;
           if (!high) continue;
-          fillBar(context, left + gap, y - high, right - left - 2 * gap, high, colours[kind], light);
+          fillBar(context, layout, left + gap, y - high, right - left - 2 * gap, high, colours[kind], light);
           y -= high;
         }
       }
       if (layout.lane) drawLane(context, layout.lane, left + gap, right - gap, counts, bin, colours);
     }
-    context.globalAlpha = 1;
     return most;
   }
 
@@ -104,10 +101,12 @@
     for (const y of heights) context.fillRect(left, Math.round(y), right - left, 1);
   }
 
-  function fillBar(context, x, y, width, height, colour, light) {
-    context.fillStyle = light ? `${colour}70` : colour;
+  function fillBar(context, layout, x, y, width, height, colour, light) {
     const trim = height > 3 ? 1 : 0;
-    context.fillRect(x, y + trim, Math.max(width, 0.75), height - trim);
+    for (const fill of light ? [layout.paper, `${colour}70`] : [colour]) {
+      context.fillStyle = fill;
+      context.fillRect(x, y + trim, Math.max(width, 0.75), height - trim);
+    }
   }
 
   // The lane of a bin: a hatched strip in the colours of its types, as wide as the bin.

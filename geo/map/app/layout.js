@@ -79,7 +79,7 @@
     app.scene?.names.redraw();
     app.scene?.events.redraw();
     if (!app.columns || !app.timeline) return;
-    app.timeline.show();
+    app.timeline.draw();
     app.paint({ settled: true });
   }
 

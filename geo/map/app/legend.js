@@ -39,11 +39,16 @@
       const { columns } = this.app;
       if (!columns) return;
       this.showTypes();
-      this.showReading();
     }
 
     showTypes() {
       const { columns, types, theme, typeCounts } = this.app;
+      const key = `${types ? [...types].join() : ""} ${theme} ${columns.n}`;
+      if (key === this.drawn) {
+        this.numbers.forEach((node, kind) => (node.textContent = qantar.number(typeCounts[kind])));
+        return;
+      }
+      this.drawn = key;
       const focused = [...this.types.querySelectorAll("button")].indexOf(document.activeElement);
       const items = columns.types.map((slug, kind) => {
         const on = !types || types.has(slug);
@@ -63,6 +68,8 @@
         return qantar.el("li", {}, button);
       });
       qantar.set(this.types, items);
+      this.numbers = this.types.querySelectorAll(".q-number");
+      this.showReading();
       if (focused >= 0) this.types.querySelectorAll("button")[focused].focus();
     }
 

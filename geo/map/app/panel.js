@@ -68,7 +68,7 @@
           this.told.set(key, await qantar.get("event", app.eventPath(id)));
           app.trouble("event", null);
         } catch (error) {
-          if (!error.stale) app.trouble("event", () => this.showEvent(row));
+          if (!error.stale) app.trouble("event", () => this.showEvent(row), error);
           return;
         }
         if (app.selected !== row) return;

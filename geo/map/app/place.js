@@ -55,17 +55,19 @@
     }
 
     // Moves the map, no more than needed, until an event's place is in sight.
-    bringIn(row) {
+    bringIn(row, animate = !this.app.still) {
       const { columns, map, scene } = this.app;
       const place = columns.place[row];
       if (place >= 0) {
-        map.panInside([columns.places[place].lat, columns.places[place].lon], { padding: [60, 60] });
+        const covered = this.app.sheet.node.hidden ? 0 : this.app.sheet.node.offsetHeight;
+        const room = { paddingTopLeft: [60, 60], paddingBottomRight: [60, Math.max(60, covered + 36)] };
+        map.panInside([columns.places[place].lat, columns.places[place].lon], { ...room, animate });
         return;
       }
       const area = scene.world?.byCode.get(columns.country[row])?.area;
       if (!area) return;
       const box = L.latLngBounds(toDegrees(area.box[0], area.box[1]), toDegrees(area.box[2], area.box[3]));
-      if (!map.getBounds().intersects(box)) map.panTo(box.getCenter());
+      if (!map.getBounds().intersects(box)) map.panTo(box.getCenter(), { animate });
     }
 
     resize() {

@@ -40,7 +40,6 @@
     // The filters have changed: group anew all that could come up in any window, for the names beside the marks.
     setPassing() {
       this.group(this.app.map.getZoom());
-      this.names.redraw();
       this.setShown();
     }
 
@@ -91,8 +90,9 @@
       const areas = new Map([...(this.allAreas || [])].filter(([code]) => this.world?.byCode.has(code)));
       const found = qantar.placeLabels(context, frame, this.app.tiles ? null : this.world, marks, areas, lang);
       this.pills = found.pills;
-      this.places = found.places;
-      if (!this.app.tiles) qantar.drawNames(context, found.names, this.ground);
+      if (this.app.tiles) return;
+      qantar.drawNames(context, found.names, this.ground);
+      qantar.drawNames(context, found.places, this.ground, this.came);
     }
 
     paintEvents(context, frame) {
@@ -111,7 +111,6 @@
         this.paintMark(context, frame, mark);
       }
       context.globalAlpha = 1;
-      if (!this.app.tiles && this.places) qantar.drawNames(context, this.places, this.ground, this.came);
       if (fading) requestAnimationFrame(() => this.events.redraw());
     }
 
@@ -211,7 +210,8 @@
     }
 
     isHot(rows) {
-      const { selected, hover } = this.app;
+      const { selected, hover, list } = this.app;
+      if (list && selected < 0 && rows.some((row) => list.set.has(row))) return true;
       return (selected >= 0 && rows.includes(selected)) || (hover.size > 0 && rows.some((row) => hover.has(row)));
     }
 

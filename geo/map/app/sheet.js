@@ -59,7 +59,7 @@
         this.texts.set(row, await qantar.get("sheet", this.app.eventPath(this.app.columns.ids[row])));
         this.show();
       } catch (error) {
-        if (!error.stale) this.app.trouble("sheet", () => this.show());
+        if (!error.stale) this.app.trouble("sheet", () => this.show(), error);
       } finally {
         this.loading = null;
       }

@@ -1,8 +1,7 @@
 // The timeline below the map: what the window is, in words; histogram, lane of whole countries, handles, play.
 {
   const SIDE = 14; // room left and right for the handles
-  const GUTTER = 108; // room on the left for the names of the rows, where there is room
-  const ROOMY = 560;
+  const ROOMY = 560; // from this width on the names of the rows stand beside them
   const ICONS = {
     play: "M4 2.5v11l9.5-5.5z",
     pause: "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z",
@@ -48,7 +47,8 @@
       this.plotName = el("span.q-row-name", { "aria-hidden": "true" }, t("at a place"));
       this.plot = el("div.q-plot", { onpointermove: (event) => this.hover(event), onpointerleave: () => this.app.tip.hide() });
       this.axis = el("div.q-axis", { "aria-hidden": "true" });
-      this.plot.append(this.canvas, this.laneName, this.plotName, this.most);
+      this.plot.append(this.canvas);
+      this.rows = el("div.q-rows", { "aria-hidden": "true" }, this.laneName, this.plotName, this.most);
       this.handles = new qantar.Handles(this);
       const tools = el(
         "div.q-tools",
@@ -62,7 +62,7 @@
         this.node,
         el("div.q-time-head", {}, tools, this.words, this.whole),
         this.live,
-        el("div.q-chart", {}, this.plot, this.axis),
+        el("div.q-chart", {}, this.rows, this.plot, this.axis),
       );
       this.node.setAttribute("role", "group");
       this.node.setAttribute("aria-label", t("Timeline"));
@@ -127,11 +127,11 @@
     }
 
     x(day) {
-      return this.left + ((day - this.first) * (this.width - this.left - SIDE)) / this.days;
+      return SIDE + ((day - this.first) * (this.width - 2 * SIDE)) / this.days;
     }
 
     edgeAt(x) {
-      return this.first + ((x - this.left) * this.days) / (this.width - this.left - SIDE);
+      return this.first + ((x - SIDE) * this.days) / (this.width - 2 * SIDE);
     }
 
     dayAt(x) {
@@ -140,14 +140,13 @@
 
     // --- drawing ---
     resize() {
+      this.roomy = this.node.clientWidth >= ROOMY;
+      this.node.classList.toggle("q-roomy", this.roomy);
       const width = this.plot.clientWidth;
       if (!this.app.columns || !width) return;
       this.width = width;
       this.height = this.plot.clientHeight;
-      this.roomy = width >= ROOMY;
-      this.left = this.roomy ? GUTTER : SIDE;
-      this.node.classList.toggle("q-roomy", this.roomy);
-      this.bins = qantar.binDays(this.app.columns, width - this.left - SIDE);
+      this.bins = qantar.binDays(this.app.columns, width - 2 * SIDE);
       this.count();
       qantar.drawAxis(this);
     }
@@ -159,12 +158,13 @@
       this.hasLane = this.app.columns.precision.includes(3);
       this.laneName.hidden = !this.hasLane;
       this.plotName.hidden = !this.hasLane || !this.roomy;
-      this.show();
+      this.draw();
     }
 
-    show() {
+    // The filters, the theme or the size have changed.
+    draw() {
       if (!this.counts) return;
-      const { columns, window, theme } = this.app;
+      const { columns, theme } = this.app;
       const ratio = Math.min(devicePixelRatio || 1, 2);
       const [width, height] = [Math.round(this.width * ratio), Math.round(this.height * ratio)];
       if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
@@ -173,15 +173,21 @@
       context.clearRect(0, 0, this.width, this.height);
       const above = this.roomy ? 6 : 18;
       const lane = this.hasLane ? [above, above + 14] : null;
-      const line = qantar.marks.grounds[theme].region;
-      const layout = { x: (day) => this.x(day), line, lane, plot: [lane ? lane[1] + 10 : 10, this.height] };
+      const { region: line, paper } = qantar.marks.grounds[theme];
+      const layout = { x: (day) => this.x(day), line, paper, lane, plot: [lane ? lane[1] + 10 : 10, this.height] };
       const colours = columns.types.map((slug) => qantar.typeOf(slug)[theme]);
-      const most = qantar.drawBars(context, layout, columns, this.bins, this.counts, colours, window);
+      const most = qantar.drawBars(context, layout, columns, this.bins, this.counts, colours);
       qantar.drawSilence(context, this, layout);
       this.most.textContent = most > 1 ? qantar.number(most) : "";
       this.most.style.top = `${layout.plot[0] - 8}px`;
       this.plotName.style.top = `${(layout.plot[0] + layout.plot[1]) / 2 - 8}px`;
-      this.handles.show(window, (first, last) => this.say(first, last));
+      this.show();
+    }
+
+    // The days have changed: the chart stays, what is chosen of it moves.
+    show() {
+      if (!this.counts) return;
+      this.handles.show(this.app.window, (first, last) => this.say(first, last));
       this.tell();
     }
 

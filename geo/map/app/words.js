@@ -4,6 +4,10 @@
   let lang = "en";
   let texts = {};
 
+  // Names that come with the data, for the catalogue: t("Protests") t("Riots") t("Battles")
+  // t("Explosions/Remote violence") t("Violence against civilians") t("Strategic developments")
+  // t("stated") t("attributed") t("unconfirmed") t("disputed")
+
   // t("{n} events", {n: 5}): the text in the reader's language, with its gaps filled.
   function t(text, gaps) {
     const found = texts[text] || text;
