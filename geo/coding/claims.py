@@ -80,6 +80,8 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
         same = last.where.precision == 3 and place is not None and last.where.place.name == place.name
         return None if same or place is None else Where(place, passage.main, 3, "clause")
     spots = [s for s in reading.spots_in(clause) if s.role is Role.AT]
+    if reading.has("same_place", clause):
+        spots = [s for s in reading.spots if s.first < clause.first and s.role is Role.AT][-1:] or spots
     if not spots or (spots[0].area and spots[0].place.kind == "country"):
         return None
     spot = spots[0]

@@ -67,6 +67,7 @@ class Passage:
     entry: date | None = None
     here: Where | None = None
     town: Where | None = None
+    window: date | None = None
     violent: Found | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
@@ -258,7 +259,7 @@ def days_for(
     """Return the days of an action: its clause's, its sentence's, else those that the passage is at."""
     own = _usable(reading.times_in(clause), passage)
     start = reading.tokens[clause.first].start
-    before = _usable([w for w in reading.times if w.end <= start], passage)
+    before = _usable([w for w in reading.times if w.start < start], passage)
     after = _usable([w for w in reading.times if w.start > start], passage)
     at = reading.tokens[anchor].start
     chosen = min(own, key=lambda w: (not w.sets_day, abs(w.start - at))) if own else None
@@ -268,6 +269,10 @@ def days_for(
     if chosen and chosen.first and chosen.last:
         last = min(chosen.last, passage.published)
         return min(chosen.first, last), last, chosen.precision, chosen.part, True
+    if passage.window and passage.first == passage.last == passage.published and not passage.entry:
+        wide = (passage.published - passage.window).days
+        precision = DatePrecision.DAY if not wide else DatePrecision.WEEK if wide <= 7 else DatePrecision.MONTH
+        return passage.window, passage.published, precision, None, False
     return passage.first, passage.last, DatePrecision.DAY, None, False
 
 
@@ -387,11 +392,15 @@ def _events(
                 nations=nations_of(reading, clause), dated=dated, placed=where.basis in ("clause", "sentence"),
             )
         )  # fmt: skip
-        if where.basis in ("clause", "sentence", "main country"):
+        if where.basis not in ("seat", "institution", "country") and match.action not in _AWAY:
             passage.here = where
             if where.precision != 3:
                 passage.town = where
     return out
+
+
+#: Actions elsewhere, after which a passage goes on where it was.
+_AWAY = frozenset({"departure", "talks", "sanctions", "statement"})
 
 
 def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> None:

@@ -67,7 +67,7 @@ _NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "att
 
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
-    if match.action not in _NAMED or len(match.tokens) > 1 or not _noun(reading, match.anchor, language):
+    if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
         return True
@@ -82,6 +82,11 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     spots = [s for s in reading.spots_in(clause) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
     times = [w for w in reading.times_in(clause) if w.first and not w.background and w.meaning != "now"]
     return not spots and not times
+
+
+def _heavy(reading: Reading, match: Match) -> int:
+    """How many words tell the action, prepositions and auxiliaries left out."""
+    return sum(len(reading.tokens[i].low) > 3 for i in match.tokens)
 
 
 def _noun(reading: Reading, at: int, language: str) -> bool:

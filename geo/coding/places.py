@@ -119,7 +119,7 @@ def nations(tokens: Sequence[Token], tables: Tables) -> dict[int, str]:
     found: dict[int, str] = {}
     stems = _nation_stems(tables)
     for i, token in enumerate(tokens):
-        if not token.word or len(token.low) < 4:
+        if not token.word or len(token.low) < 3:
             continue
         if tables.language == "en":
             pair = f"{token.low}_{tokens[i + 1].low}" if i + 1 < len(tokens) else ""
@@ -350,12 +350,12 @@ _ARTICLES: Final = frozenset(
 )
 
 
+_LIGHT: Final = frozenset({"<settlement>", "<title>", "<nation>"})
+
+
 def _light(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     """Whether only adjectives and articles stand between a preposition and the name."""
-    return all(
-        t.word and (not t.capital or "<settlement>" in m or "<title>" in m) and len(t.text) > 2
-        for t, m in zip(tokens, marks, strict=True)
-    )
+    return all(t.word and (not t.capital or m & _LIGHT) and len(t.text) > 2 for t, m in zip(tokens, marks, strict=True))
 
 
 def _role_of(low: str, mark: frozenset[str]) -> Role:

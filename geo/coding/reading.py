@@ -128,7 +128,7 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
             "<subordinator>" in marks[i] and (before.text == "," or "<subordinator_alone>" in marks[i])
         ):
             cuts.append((i, True))
-        elif before.text == "," or token.low in _LINKS:
+        elif before.text == "," or token.low in _LINKS or token.low in ("after", "before"):
             cuts.append((i, False))
     ends = [c for c, _ in cuts[1:]] + [len(tokens)]
     return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]

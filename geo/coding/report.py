@@ -1,5 +1,6 @@
 """The chain: a report's text → events, claims, and for every sentence what became of it and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +17,10 @@ from geo.coding.persons import mark_persons
 from geo.coding.places import Role, countries, mentions, nations, settle
 from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.text import Sentence, split_report
-from geo.coding.times import Day, TimeTable, When, compile_times, find_times
+from geo.coding.times import Day, TimeTable, When, compile_times, find_times, window_of
 from geo.model import EventType
+
+_NATION = frozenset({"<nation>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     sentences = split_report(text, abbreviations=tables.abbreviations)
     marks = mark_persons(sentences, [tables.read(s.tokens) for s in sentences], tables.language)
     adjectives = [nations(s.tokens, tables) for s in sentences]
+    marks = [
+        tuple(m | _NATION if i in a else m for i, m in enumerate(row)) for row, a in zip(marks, adjectives, strict=True)
+    ]
     named = [(s, mentions(s, m, a, tables, atlas)) for s, m, a in zip(sentences, marks, adjectives, strict=True)]
     weights = countries([row for _, row in named], adjectives, [s.head for s in sentences])
     spots = settle(named, weights, atlas)
@@ -49,9 +55,12 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
         Reading(s, m, a, (), sp, clauses_of(s.tokens, m, tables))
         for s, m, a, sp in zip(sentences, marks, adjectives, spots, strict=True)
     ]
+    oldest, passage.window = _window(text, sentences, published, table)
+    focus = _Focus(pending, weights, main)
     for i, blank in enumerate(pending):
+        focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
-        day = Day(published, passage.first, passage.last, passage.entry, moved=entries.moved(passage))
+        day = Day(published, passage.first, passage.last, passage.entry, moved=entries.moved(passage), oldest=oldest)
         s = blank.sentence
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
         reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
@@ -75,6 +84,54 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
 def _lasting(event: Found) -> bool:
     """Whether later counts go on from this event: violence or unrest, but no killing told in passing."""
     return event.event_type is not EventType.STRATEGIC and (event.action not in ("kill", "attack") or event.placed)
+
+
+def _window(text: str, sentences: Sequence[Sentence], published: date, table: TimeTable) -> tuple[date, date]:
+    """The report's window by its own dates, each taken against publication alone."""
+    day = Day(published, published, published, oldest=date.min)
+    dated = ("date", "dates", "month", "weekday", "night_to", "night_date", "night_from", "weekend", "offset")
+    found = [
+        w
+        for s in sentences
+        for w in find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
+        if w.meaning in dated and not w.background
+    ]
+    return window_of(found, published)
+
+
+class _Focus:
+    """Which country a paragraph is about: the report's, or its own where a report goes through several."""
+
+    def __init__(self, readings: Sequence[Reading], weights: Counter[str], main: str | None) -> None:
+        self._main, self._paragraph = main, 0
+        own: dict[int, Counter[str]] = {}
+        for r in readings:
+            count = own.setdefault(r.sentence.paragraph, Counter())
+            count.update(r.nations.values())
+            count.update(s.place.country for s in r.spots if s.place.country)
+        total = sum(weights.values())
+        self._many = bool(main) and weights[main or ""] < 0.5 * total
+        self._own = {p: _first_most(c) for p, c in own.items() if c}
+        self._homes: dict[str, Where] = {}
+
+    def begin(self, sentence: Sentence, passage: Passage) -> None:
+        """Take up a paragraph: its country, and a place in it if the passage was elsewhere."""
+        if sentence.paragraph == self._paragraph:
+            return
+        self._paragraph = sentence.paragraph
+        for at in (passage.here, passage.town):
+            if at is not None and at.place.country and at.precision != 3:
+                self._homes[at.place.country] = at
+        if self._many:
+            passage.main = self._own.get(sentence.paragraph, self._main)
+        if passage.here and passage.main and passage.here.place.country != passage.main:
+            passage.here = passage.town = self._homes.get(passage.main)
+
+
+def _first_most(count: Counter[str]) -> str:
+    """The commonest country of a paragraph, of equals the first told."""
+    names = list(count)
+    return min(names, key=lambda name: (-count[name], names.index(name)))
 
 
 class _Entries:

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from geo.model import DatePrecision, PartOfDay
 
-#: A dated reference older than this before publication is background (codebook, section 1, "the window").
+#: A dated reference older than this before publication is background, unless the report's own dates lead back to it
+#: in steps no longer than STEP_DAYS (codebook, section 1, "the window").
 EPISODE_DAYS: Final = 45
+STEP_DAYS: Final = 35
 _DAY: Final = timedelta(days=1)
 
 
@@ -108,6 +110,22 @@ def _before(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s(])(?:{joined})\s+(?:de[mnr]|the|early|late|frühen|zum|last)?\s*$")
 
 
+def window_of(times: Sequence[When], published: date) -> tuple[date, date]:
+    """Return the oldest day that still belongs to the report's episode, and its oldest event day that was dated.
+
+    `times` are resolved against publication alone; months count by their last day.
+    """
+    days = sorted({w.last for w in times if w.last and w.first and not w.future and w.last <= published}, reverse=True)
+    at = published
+    for day in days:
+        if (at - day).days > (EPISODE_DAYS if at == published else STEP_DAYS):
+            break
+        at = day
+    oldest = min(at, published - timedelta(days=STEP_DAYS))
+    firsts = [w.first for w in times if w.first and w.last and oldest <= w.last <= published and not w.limit]
+    return oldest, min(firsts, default=published)
+
+
 def low_of(text: str) -> str:
     """Lower-case a text without moving any character; ё becomes е, any space a plain one."""
     return "".join(_low(c) for c in text)
@@ -150,7 +168,7 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         after = (when.start, when.end) if meaning == "weekday" else None
         out.append(when)
         if when.sets_day and when.first and when.last and not when.background and not when.limit and not when.since:
-            here = Day(here.published, when.first, when.last, here.entry, inside=True, moved=True)
+            here = replace(here, first=when.first, last=when.last, inside=True, moved=True)
     return tuple(out)
 
 
@@ -192,6 +210,7 @@ class Day:
     entry: date | None = None
     inside: bool = False
     moved: bool = False
+    oldest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +239,8 @@ def _place(
     first, last, precision, background = found.first, found.last, found.precision, found.background
     if since and first and not background:
         last, precision = max(day.entry or day.published, first), DatePrecision.WEEK
-    if not background and last and (day.published - last).days > EPISODE_DAYS:
+    oldest = day.oldest or day.published - timedelta(days=EPISODE_DAYS)
+    if not background and last and last < oldest:
         background = True
     future = found.future or (first is not None and first > day.published)
     return When(
@@ -268,7 +288,8 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
             return _Found(day.first + days, day.last + days, week, aside=True, meaning=name)
         case "weekday":
             at = _weekday(g.get("wd"), table, today)
-            return _Found(at, at + _DAY if part == "night" else at, week if part == "night" else sole, part=part)
+            night = part == "night"
+            return _Found(at, at + _DAY if night else at, week if night else sole, part=part, meaning=name)
         case "night_to":
             at = _weekday(g.get("wd"), table, today)
             return _Found(at - _DAY, at, week, part="night", meaning=name)
@@ -372,11 +393,21 @@ def _month(text: str, g: Mapping[str, str], table: TimeTable, published: date) -
         year = published.year - 1
     first = date(max(year, 1), month, 1)
     last = date(first.year + (month == 12), month % 12 + 1, 1) - _DAY
-    inside = first <= published and (first.year, first.month) == (published.year, published.month)
-    recent = (published - last).days <= 10 and first <= published
-    if not (inside or recent):
-        return _Found(first, last, DatePrecision.MONTH, background=first <= published, future=first > published)
-    return _Found(first, min(last, published), DatePrecision.MONTH, sets_day=False)
+    first, last = _third(text, first, last)
+    if first > published:
+        return _Found(first, last, DatePrecision.MONTH, future=True, meaning="month")
+    return _Found(first, min(last, published), DatePrecision.MONTH, meaning="month")
+
+
+def _third(text: str, first: date, last: date) -> tuple[date, date]:
+    """The early, middle or late part of a month."""
+    if re.search(r"\b(?:anfang|early|начале)\b", text):
+        return first, first + 9 * _DAY
+    if re.search(r"\b(?:mitte|mid|mid-|середине)\b", text):
+        return first + 10 * _DAY, first + 19 * _DAY
+    if re.search(r"\b(?:ende|late|конце)\b", text):
+        return first + 20 * _DAY, last
+    return first, last
 
 
 def _month_day(text: str, g: Mapping[str, str], table: TimeTable, published: date) -> _Found:
