@@ -3,5 +3,5 @@ from geo.ui.prose import open_page
 from geo.ui.state import current
 
 here = current()
-open_page(here.words("About"))
+open_page(here, here.words("About"))
 draw_about(here)

@@ -10,6 +10,7 @@ from geo.ui.timeline import draw_timeline, window_of
 here = current()
 t = here.words
 open_page(
+    here,
     t("Chronology"),
     t(
         "Every event shown, in order of time. A thin line spans the days that the report leaves open; a thick bar "

@@ -9,6 +9,7 @@ from geo.ui.take import draw_take
 here = current()
 t = here.words
 open_page(
+    here,
     t("Events"),
     t("Click a column's head to sort by it. Select a row, by the box at its left, to read all that is known of it."),
 )

@@ -7,6 +7,7 @@ from geo.ui.take import draw_take
 here = current()
 t = here.words
 open_page(
+    here,
     t("Figures"),
     t(
         "These figures are not added up: they come from different sources, count overlapping groups of people at "

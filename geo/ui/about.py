@@ -17,6 +17,7 @@ from geo.store.telling import certainty_meaning
 from geo.ui.plain import html, put
 from geo.ui.prose import draw_legend, facts, join
 from geo.ui.state import Here
+from geo.words import Words
 
 _PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -42,12 +43,13 @@ def _what(here: Here) -> None:
         "holds {events} and {figures}, told in our own words. Each one names the paragraph and sentence that it rests "
         "on, so that you can check it against the report."
     )
-    _section(t("What this is"), html("<p>{}</p>", text.replace("{events}", events).replace("{figures}", figures)))
+    _section(t, t("What this is"), html("<p>{}</p>", text.replace("{events}", events).replace("{figures}", figures)))
 
 
 def _limits(here: Here) -> None:
     t = here.words
     _section(
+        t,
         t("What the data cannot show"),
         _list(
             [
@@ -63,10 +65,11 @@ def _limits(here: Here) -> None:
 
 def _reading(here: Here) -> None:
     t = here.words
-    _section(t("How to read the map"))
+    _section(t, t("How to read the map"))
     draw_legend(t)
     put(
-        '<div class="q-about">{}</div>',
+        '<div class="q-about" lang="{}">{}</div>',
+        t.lang,
         _list(
             [
                 t("Shape and colour say what kind of event it is, the outline how sure the report is."),
@@ -88,6 +91,7 @@ def _codebook(here: Here) -> None:
     )
     sure = join(html("<li><strong>{}</strong>: {}</li>", t(c.value), certainty_meaning(c, t)) for c in Certainty)
     _section(
+        t,
         t("The codebook in brief"),
         html(
             "<p>{}</p>",
@@ -115,6 +119,7 @@ def _report(here: Here) -> None:
     t, report = here.words, here.store.report
     outlet = report.outlet.get(here.lang) or report.outlet["en"]
     _section(
+        t,
         t("The report"),
         html("<p>{}</p>", t("Its text belongs to its publisher and is not part of this project.")),
         facts(
@@ -137,6 +142,7 @@ def _licences(here: Here) -> None:
         else t("as its publisher says; this data set names no licence")
     )
     _section(
+        t,
         t("Sources and licences"),
         facts(
             [
@@ -155,6 +161,7 @@ def _licences(here: Here) -> None:
 def _privacy(here: Here) -> None:
     t = here.words
     _section(
+        t,
         t("Privacy"),
         _list(
             [
@@ -179,6 +186,7 @@ def _citing(here: Here) -> None:
         link=here.link(),
     )
     _section(
+        t,
         t("How to cite"),
         html('<p class="q-cite">{}</p>', citation(origin, t)),
         html("<p>{}</p>", t("The link brings back this selection; the version changes whenever the data do.")),
@@ -186,8 +194,8 @@ def _citing(here: Here) -> None:
     )
 
 
-def _section(title: str, *parts: Markup) -> None:
-    put('<section class="q-about"><h3>{}</h3>{}</section>', title, join(parts))
+def _section(t: Words, title: str, *parts: Markup) -> None:
+    put('<section class="q-about" lang="{}"><h3>{}</h3>{}</section>', t.lang, title, join(parts))
 
 
 def _list(items: Iterable[str]) -> Markup:

@@ -47,7 +47,9 @@ def _table(here: Here, claims: Iterable[Claim]) -> Markup:
     known = {c.claim_id: claim_in_words(c, t) for c in here.store.all_claims}
     head = join(html('<th scope="col">{}</th>', name) for name in names)
     rows = join(_row(here, known[c.claim_id], c.event_id, names, known) for c in claims)
-    return html('<table class="q-claims"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, rows)
+    return html(
+        '<table class="q-claims" lang="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', t.lang, head, rows
+    )
 
 
 def _row(

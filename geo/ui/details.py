@@ -22,7 +22,8 @@ def draw_details(here: Here) -> None:
     t = here.words
     with st.container(key="details", border=True):
         put(
-            '<article class="q-details"><h3>{}{} · {}</h3><p class="q-summary">{}</p>{}</article>',
+            '<article class="q-details" lang="{}"><h3>{}{} · {}</h3><p class="q-summary">{}</p>{}</article>',
+            t.lang,
             mark_image(told, t),
             told["place"],
             told["label"] or told["sub"],

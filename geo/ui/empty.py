@@ -33,7 +33,8 @@ def draw_empty(here: Here) -> bool:
     if here.view.text:
         chosen[-1] = t("the search “{text}”").replace("{text}", here.view.text)
     put(
-        '<div class="q-empty" role="status"><h3>{}</h3><p>{}</p></div>',
+        '<div class="q-empty" role="status" lang="{}"><h3>{}</h3><p>{}</p></div>',
+        t.lang,
         t("No event is shown"),
         t("None of the events matches all of these together: {filters}.").replace("{filters}", ", ".join(chosen))
         if chosen

@@ -60,7 +60,7 @@ def draw_listing(here: Here, events: gpd.GeoDataFrame, window: tuple[date, date]
     """Draw some of the selected events as a list by day, over the days of `window`."""
     told, reached = told_days(here.store, View()), told_days(here.store, here.view)
     parts = stretches(events, window, told=told, reached=reached)
-    put('<div class="q-listing">{}</div>', join(_stretch(here, part) for part in parts))
+    put('<div class="q-listing" lang="{}">{}</div>', here.lang, join(_stretch(here, part) for part in parts))
 
 
 def _stretch(here: Here, part: Stretch) -> Markup:

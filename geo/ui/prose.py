@@ -8,16 +8,18 @@ from markupsafe import Markup
 
 from geo.model import Certainty, EventType
 from geo.ui.plain import html, put
+from geo.ui.state import Here
 from geo.ui.theme import mark, outline
 from geo.words import Words
 
 _STYLE = Path(__file__).with_name("prose.css")
 
 
-def open_page(title: str, *lead: str) -> None:
+def open_page(here: Here, title: str, *lead: str) -> None:
     """Draw a page's heading and the sentences below it that say what it shows."""
     st.html(_STYLE)
-    put('<div class="q-lead"><h2>{}</h2>{}</div>', title, join(html("<p>{}</p>", text) for text in lead))
+    sentences = join(html("<p>{}</p>", text) for text in lead)
+    put('<div class="q-lead" lang="{}"><h2>{}</h2>{}</div>', here.lang, title, sentences)
 
 
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
@@ -37,4 +39,4 @@ def draw_legend(t: Words) -> None:
     sure = [(outline(certainty), t(certainty.value)) for certainty in Certainty]
     for name, items in ((t("What the marks mean"), kinds), (t("How sure"), sure)):
         rows = join(html('<li><img class="q-mark" src="{}" alt="">{}</li>', *item) for item in items)
-        put('<ul class="q-legend" aria-label="{}">{}</ul>', name, rows)
+        put('<ul class="q-legend" lang="{}" aria-label="{}">{}</ul>', t.lang, name, rows)
