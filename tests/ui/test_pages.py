@@ -1,5 +1,6 @@
 """Every page through the real main script: what it says, in both languages, also when nothing is selected."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from geo.model import ClaimKind
 from geo.store import open_store
 from geo.view import View
-from geo.words import words
 from tests.synthetic import make_claims, make_features, make_report, write_dataset, write_synthetic
 from tests.ui.test_main import MAIN, html
 
@@ -70,8 +70,7 @@ def test_a_day_of_which_the_report_says_nothing_is_not_calm(tmp_path: Path, monk
     folder = write_dataset(tmp_path / "late", features, claims, make_report(last=date(2022, 1, 6)))
     monkeypatch.setenv("QANTAR_DATA", str(folder))
     drawn = html(open_page("chronology"))
-    assert words("en").span(date(2022, 1, 1), date(2022, 1, 3)) in drawn
-    assert "The report says nothing about these days." in drawn
+    assert re.search("<h3>Sat 1[^<]*</h3><p>The report says nothing about these days.</p>", drawn)
 
 
 def test_the_figures_stand_side_by_side_with_who_says_so_and_no_sum() -> None:
