@@ -64,10 +64,13 @@ def from_figures(
         return []
     if where is not None and not dated:
         first, end, precision = last.first, max(last.last, limit or last.last), DatePrecision.WEEK
+    if reading.has("since_start") and passage.window:
+        first, end, precision = passage.window, passage.published, DatePrecision.MONTH
     sources, certainty = voice_of(readings, index, clause, frozenset(), tables, own_act=False)
+    sub = SubEventType.VIOLENT_DEMONSTRATION if reading.has("riotnoun", clause) else last.sub
     return [
         replace(
-            last, where=where or last.where, first=first, last=end, date_precision=precision, part=part,
+            last, sub=sub, where=where or last.where, first=first, last=end, date_precision=precision, part=part,
             attribution=sources, certainty=certainty, sentence=index, clause=clause, anchor=counted[0].at,
             action="count", dated=dated, placed=where is not None, evidence=(),
         )

@@ -112,6 +112,8 @@ def places_for(
         chosen = [s for s in own if s.role is Role.BARE]
     if how == "here" and not chosen and reading.has("report_word", clause):
         chosen = [s for s in own if s.role is Role.FROM]
+    if not chosen and (how == "here" or reading.has("withdraw", clause)):
+        chosen = [s for s in own if s.role is Role.FROM and not s.area]
     wide = reading.where("nationwide", clause.first, clause.last)
     if (
         wide
@@ -153,6 +155,9 @@ def _without(
     if reading.has("same_place", clause) and passage.here:
         return [replace(passage.here, basis="passage", origin=origin)]
     roles = (Role.AT, Role.NEAR) if how != "to" else (Role.TO, Role.AT, Role.NEAR)
+    named = [s for s in own if s.role is Role.BARE and not s.area]
+    if named and how != "applies":
+        return [replace(_where(s, "clause"), origin=origin) for s in _group(named, clause.first)]
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles]
     fine = [s for s in before if not s.area] or before
     later = [
@@ -172,9 +177,8 @@ def _without(
         return [replace(_where(bare[0], "clause"), origin=origin)]
     if reading.has("nationwide") and passage.main and not local:
         return _country(passage.main, reading, atlas)
-    national = how == "applies" or (
-        how == "to" and (reading.has("official", clause) or reading.has("institution", clause))
-    )
+    ruler = reading.has("official", clause) or reading.has("institution", clause)
+    national = how in ("applies", "to") and (ruler or passage.here is None)
     if national and not local and passage.main and not _locals(reading, clause):
         return _country(passage.main, reading, atlas)
     if local and passage.town:
@@ -259,7 +263,10 @@ def days_for(
     """Return the days of an action: its clause's, its sentence's, else those that the passage is at."""
     own = _usable(reading.times_in(clause), passage)
     start = reading.tokens[clause.first].start
-    before = _usable([w for w in reading.times if w.start < start], passage)
+    earlier = [w for w in reading.times if w.start < start]
+    if reading.tokens[clause.first].low not in ("after", "nachdem"):
+        earlier = [w for w in earlier if w.meaning != "after_event"]
+    before = _usable(earlier, passage)
     after = _usable([w for w in reading.times if w.start > start], passage)
     at = reading.tokens[anchor].start
     chosen = min(own, key=lambda w: (not w.sets_day, abs(w.start - at))) if own else None

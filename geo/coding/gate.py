@@ -51,7 +51,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.BACKGROUND
     if _opinion(reading, clause):
         return Reason.OPINION
-    if match.action not in _CALLS and _before("demand", reading, clause, match.anchor):
+    wanted = match.action not in _CALLS and _before("demand", reading, clause, match.anchor)
+    if wanted and _noun(reading, match.anchor, language):
         return Reason.DEMAND
     if _purpose(reading, clause, match, language):
         return Reason.PURPOSE
@@ -67,6 +68,10 @@ _NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "att
 
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
+    if language == "en" and match.anchor > clause.first and match.action in _ONCE:
+        before = reading.tokens[match.anchor - 1].low
+        if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
+            return True
     if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
@@ -82,6 +87,13 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     spots = [s for s in reading.spots_in(clause) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
     times = [w for w in reading.times_in(clause) if w.first and not w.background and w.meaning != "now"]
     return not spots and not times
+
+
+#: Acts whose participle before a noun only says who somebody is: "the ousted president".
+_ONCE = frozenset(
+    {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
+)
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
 
 
 def _heavy(reading: Reading, match: Match) -> int:
@@ -147,6 +159,7 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
         near = reading.where("negation", first, last)
     else:
         near = reading.where("negation", max(clause.first, match.anchor - _NEAR), match.anchor)
+    allowed |= {i - 1 for i in reading.where("not_only", 1, len(reading.marks))}
     return any(i not in allowed and i >= clause.first for i in near)
 
 
@@ -191,7 +204,9 @@ def _cut(reading: Reading, at: int) -> bool:
 def _opinion(reading: Reading, clause: Clause) -> bool:
     if reading.has("opinion", clause):
         return True
-    return reading.has("expert") and (reading.has("speech") or reading.has("opinion") or reading.has("source_phrase"))
+    experts = reading.where("expert", 0, len(reading.marks))
+    said = [i for name in ("speech", "opinion", "source_phrase") for i in reading.where(name, 0, len(reading.marks))]
+    return any(abs(i - j) <= 5 for i in experts for j in said)
 
 
 def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> bool:

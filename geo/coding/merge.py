@@ -49,11 +49,11 @@ def kilometres(a: Found, b: Found) -> float:
 
 
 def same_place(a: Found, b: Found) -> bool:
-    """Whether two finds are at one place: within 10 km, or the same area."""
+    """Whether two finds are at one place: of one name, within 3 km, or the same area."""
     if a.where.precision == 3 or b.where.precision == 3:
         same = a.where.place.name == b.where.place.name and a.where.place.country == b.where.place.country
         return same and a.where.precision == b.where.precision
-    return kilometres(a, b) <= 10
+    return (a.where.place.name == b.where.place.name and kilometres(a, b) <= 25) or kilometres(a, b) <= 3
 
 
 def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
@@ -70,6 +70,8 @@ def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
         if a.event_type is EventType.STRATEGIC and gap > 3:
             return None
         return a.sub
+    if gap == 0 and {a.sub, b.sub} == {_S.LOOTING, _S.VIOLENT_DEMONSTRATION} and not b.clause.sub:
+        return _S.VIOLENT_DEMONSTRATION
     if gap > (3 if _S.ARRESTS in (a.sub, b.sub) and not b.placed else 1):
         return None
     if gap and _S.ATTACK in (a.sub, b.sub) and b.action != "kill":

@@ -6,7 +6,7 @@ one, keeping its rivals. Names of persons, media and ordinary words that are als
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
@@ -456,9 +456,15 @@ def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], m
 
 
 def countries(
-    rows: Iterable[tuple[Mention, ...]], adjectives: Iterable[Mapping[int, str]], heads: Iterable[bool]
+    rows: Sequence[tuple[Mention, ...]], adjectives: Sequence[Mapping[int, str]], heads: Sequence[bool]
 ) -> Counter[str]:
     """Weigh the countries that a document is about: their names, adjectives, and towns that are only theirs."""
+    return _weigh(rows, adjectives, heads, weak=False) or _weigh(rows, adjectives, heads, weak=True)
+
+
+def _weigh(
+    rows: Sequence[tuple[Mention, ...]], adjectives: Sequence[Mapping[int, str]], heads: Sequence[bool], *, weak: bool
+) -> Counter[str]:
     weights: Counter[str] = Counter()
     for row, nation, head in zip(rows, adjectives, heads, strict=True):
         factor = 3 if head else 1
@@ -475,6 +481,10 @@ def countries(
                 weights[next(iter(home)) or ""] += 2 * factor
             elif len(big) == 1 and big[0].country:
                 weights[big[0].country] += 2 * factor
+            elif mention.candidates and (weak or not mention.weak):
+                largest = max(mention.candidates, key=lambda c: (c.population or 0, c.name))
+                if largest.country and _outstanding(largest, mention.candidates):
+                    weights[largest.country] += factor
     return weights
 
 
@@ -491,8 +501,8 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     best = ranked[0]
     known = best.kind in ("country", "sea") or weights[best.country or ""] >= 3
     big = (best.population or 0) >= (100_000 if mention.role is not Role.BARE else 300_000)
-    unique = len({c.country for c in mention.candidates}) == 1 and (best.population or 0) >= 15_000
-    unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.DATELINE)
+    unique = (best.population or 0) >= 10_000 and _outstanding(best, mention.candidates)
+    unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
     if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
         return None
     area = best.kind in ("country", "region", "sea") and best.country not in _CITY_STATES
@@ -502,6 +512,12 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         mention.first, mention.last, mention.text, mention.role, best, precision, mention.joined, rivals,
         "its country is the report's" if known else "its size",
     )  # fmt: skip
+
+
+def _outstanding(best: Known, candidates: Sequence[Known]) -> bool:
+    """Whether a town has no rival abroad that is a tenth as large."""
+    rivals = [c.population or 0 for c in candidates if c.country != best.country]
+    return all((best.population or 0) >= 10 * rival for rival in rivals)
 
 
 #: Countries that are a town.

@@ -14,7 +14,7 @@ from geo.coding.gate import Reason
 from geo.coding.lexicon import Lexicon, Tables
 from geo.coding.merge import merge
 from geo.coding.persons import mark_persons
-from geo.coding.places import Role, countries, mentions, nations, settle
+from geo.coding.places import Role, Spot, countries, mentions, nations, settle
 from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.text import Sentence, split_report
 from geo.coding.times import Day, TimeTable, When, compile_times, find_times, window_of
@@ -51,6 +51,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     entries = _Entries(published)
     # Times need the passage's day, which only the sentences before tell: so one sentence after the other.
     drops = _drops(tables.lexicon)
+    marks = [_with_places(m, sp) for m, sp in zip(marks, spots, strict=True)]
     pending = [
         Reading(s, m, a, (), sp, clauses_of(s.tokens, m, tables))
         for s, m, a, sp in zip(sentences, marks, adjectives, spots, strict=True)
@@ -97,6 +98,15 @@ def _window(text: str, sentences: Sequence[Sentence], published: date, table: Ti
         if w.meaning in dated and not w.background
     ]
     return window_of(found, published)
+
+
+def _with_places(marks: tuple[frozenset[str], ...], spots: Sequence[Spot]) -> tuple[frozenset[str], ...]:
+    """Mark every name of a town or region as territory that can be taken, held or hit."""
+    named = {s.last - 1 for s in spots if s.place.kind in ("town", "region", "site", "airport")}
+    return tuple(m | _TERRITORY if i in named else m for i, m in enumerate(marks))
+
+
+_TERRITORY = frozenset({"<territory>"})
 
 
 class _Focus:
