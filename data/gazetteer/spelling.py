@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
+from geo.gazetteer.fold import fold
+
 #: Countries whose German names are transcribed from Russian.
 FROM_RUSSIAN: Final = frozenset(("AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", "TJ", "TM", "UA", "UZ"))
 _RUSSIAN: Final = re.compile(r"[А-Яа-яЁё \-.()]+")
@@ -36,9 +38,18 @@ def _script(letter: str) -> str:
 
 
 def russian(name: str, others: Iterable[str]) -> str:
-    """Return the Russian name among `others`, the one that sounds most like `name`; "" if there is none."""
+    """Return the Russian name among `others`, the one that sounds most like `name`; "" if there is none.
+
+    Among names that sound alike, those that look Bulgarian, Belarusian or Macedonian come last.
+    """
     found = [n for n in others if _RUSSIAN.fullmatch(n)]
-    return max(found, key=lambda n: (_alike(_in_latin(n, _ENGLISH), name), -len(n), n)) if found else ""
+    return max(found, key=lambda n: (_alike(_in_latin(n, _ENGLISH), name) - _looks_foreign(n), n), default="")
+
+
+def _looks_foreign(name: str) -> float:
+    """Return how un-Russian a name looks: ъ before a consonant, э after one, a soft ending without its soft sign."""
+    signs = re.findall(r"ъ(?![еёюя])|(?<=[бвгджзклмнпрстфхцчшщ])э|[жшщч]ы|л(?=[кнсш]|$)|(?<=[аеиоуы])н$", name.lower())
+    return 0.04 * len(signs)
 
 
 def german(name: str, ru: str, country: str, others: Iterable[str]) -> str:
@@ -57,4 +68,4 @@ def _in_latin(text: str, letters: dict[str, str]) -> str:
 
 
 def _alike(a: str, b: str) -> float:
-    return SequenceMatcher(None, a.lower(), b.lower(), autojunk=False).ratio()
+    return SequenceMatcher(None, fold(a), fold(b), autojunk=False).ratio()

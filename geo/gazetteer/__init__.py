@@ -8,6 +8,7 @@
 from geo.gazetteer.fold import fold
 from geo.gazetteer.gazetteer import DATA, Gazetteer, open_gazetteer
 from geo.gazetteer.places import LANGUAGES, Candidate, Kind, OldName, Place
+from geo.gazetteer.shapes import area
 from geo.gazetteer.tables import Country
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "OldName",
     "Place",
+    "area",
     "fold",
     "open_gazetteer",
 ]

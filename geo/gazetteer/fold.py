@@ -15,6 +15,10 @@ _LETTERS: Final = str.maketrans(
     }
 )  # fmt: skip
 _GAPS: Final = re.compile(r"[\W_]+")
+#: Accents and vowel points of the Latin, Greek, Cyrillic, Hebrew and Arabic scripts, once Unicode has taken them off.
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 
 
 def fold(text: str) -> str:
@@ -27,6 +31,6 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _GAPS.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
-    known = unicodedata.normalize("NFC", text.casefold()).translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", known) if not unicodedata.combining(c))
+    known = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", known))
     return _GAPS.sub(" ", plain.translate(_LETTERS).replace("\ue000", "й")).strip()

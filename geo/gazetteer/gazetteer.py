@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.gazetteer.fold import fold
 from geo.gazetteer.places import Candidate, Kind, Place, PlaceTable
 from geo.gazetteer.rank import Wanted, rank
+from geo.gazetteer.shapes import area
 from geo.gazetteer.tables import (
     Country,
     read_areas,
@@ -49,30 +50,28 @@ class Gazetteer:
         self._own.update((place.id, place) for place in chain(read_sites(folder), read_areas(folder)))
         self._regions = {self._table.identifier(row): row for row in self._table.rows_of_kind(Kind.REGION)}
         self._more: dict[int, Place] = {}
-        self._add_names(folder)
-        self._keys: dict[str, tuple[_Key, ...]] = _by_name(chain(self._own.items(), self._more.items()))
+        named = chain.from_iterable(((key, name) for name in p.spellings()) for key, p in self._own.items())
+        self._keys: dict[str, tuple[_Key, ...]] = _by_name(chain(named, self._add_names(folder)))
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
 
-    def _add_names(self, folder: Path) -> None:
+    def _add_names(self, folder: Path) -> Iterator[tuple[_Key, str]]:
+        """Lay our names over the great table's places; yield each name that is given to one."""
         for more in chain(read_regions(folder), read_names(folder)):
             if (row := self._row(more.country, more.place)) is not None:
                 place = self._at(row)
-                others = dict.fromkeys((*place.names.values(), *place.others, *more.others))
-                self._more[row] = replace(place, names={**place.names, **more.names}, others=tuple(others))
+                others = tuple(dict.fromkeys((*place.names.values(), *place.others)))
+                names = {**place.names, **more.names}
+                self._more[row] = replace(place, names=names, aliases=more.aliases, others=others)
+                yield from ((row, name) for name in (*more.names.values(), *more.aliases))
         for history in read_historic(folder):
             if (row := self._row(history.country, history.place)) is not None:
                 place = self._at(row)
                 self._more[row] = replace(place, history=(*place.history, history.old))
+                yield row, history.old.name
 
     def _row(self, country: str, name: str) -> int | None:
-        """Return the row of a region by its code, else of the country's most populous place filed under `name`."""
-        if name in self._regions:
-            return self._regions[name]
-        found = [(self._table.place(row), row) for row in self._table.rows(fold(name))]
-        fits = [
-            (p.population or 0, -row) for p, row in found if (p.country, p.name, p.kind) == (country, name, Kind.TOWN)
-        ]
-        return -max(fits)[1] if fits else None
+        """Return the row of a region by its code, else of the country's most populous town filed under `name`."""
+        return self._regions[name] if name in self._regions else self._table.town(country, fold(name), name)
 
     def _at(self, key: _Key) -> Place:
         if isinstance(key, str):
@@ -166,6 +165,17 @@ class Gazetteer:
         """Return a country's first-level regions, by code."""
         return tuple(self._at(row) for code, row in sorted(self._regions.items()) if code.startswith(f"{country}."))
 
+    def area(self, country: str, admin1: str | None = None) -> Any | None:
+        """Return the shape of a country or of its region, by code or by any name; None where we have none.
+
+        A shapely Polygon or MultiPolygon, x = longitude in WGS 84 degrees, its border up to 5 km off.
+        """
+        if admin1 is None or admin1 in self._regions:
+            return area(country, admin1)
+        found = [p.id for p in self.lookup(fold(admin1)) if p.kind is Kind.REGION and p.id in self._regions]
+        code = next((identifier for identifier in found if identifier.startswith(f"{country}.")), None)
+        return area(country, code) if code else None
+
     def capital(self, country: str) -> Place | None:
         """Return a country's capital, which stands for its institutions; None for a territory without one."""
         known = self.countries.get(country)
@@ -178,10 +188,9 @@ class Gazetteer:
         return tuple(p for p in places if not kinds or p.kind in kinds)
 
 
-def _by_name(places: Iterable[tuple[_Key, Place]]) -> dict[str, tuple[_Key, ...]]:
+def _by_name(named: Iterable[tuple[_Key, str]]) -> dict[str, tuple[_Key, ...]]:
     keys: dict[str, dict[_Key, None]] = defaultdict(dict)
-    for key, place in places:
-        for name in place.spellings():
-            if folded := fold(name):
-                keys[folded][key] = None
+    for key, name in named:
+        if folded := fold(name):
+            keys[folded][key] = None
     return {name: tuple(found) for name, found in keys.items()}

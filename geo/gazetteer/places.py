@@ -50,7 +50,8 @@ class OldName:
 class Place:
     """A place as the gazetteer knows it; `lat`, `lon` in WGS 84 degrees, `admin1` GeoNames' code such as `KZ.09`.
 
-    `names` has the name in every language that we have one for, `others` all further spellings in Latin and Cyrillic.
+    `names` has the name in every language that we have one for, `aliases` our reviewed further names, `others` what
+    GeoNames has besides in Latin and Cyrillic letters.
     `country` and `admin1` are None where the place is in none (a sea), `population` where it is not known.
     """
 
@@ -62,6 +63,7 @@ class Place:
     lat: float
     lon: float
     population: int | None = None
+    aliases: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     history: tuple[OldName, ...] = ()
 
@@ -72,7 +74,9 @@ class Place:
 
     def spellings(self) -> tuple[str, ...]:
         """Return all names, each once, those of the languages first."""
-        return tuple(dict.fromkeys((*self.names.values(), *self.others, *(h.name for h in self.history))))
+        return tuple(
+            dict.fromkeys((*self.names.values(), *self.aliases, *self.others, *(h.name for h in self.history)))
+        )
 
     def metres_to(self, lat: float, lon: float) -> float:
         """Return the distance to a point on the globe, along its surface."""
@@ -105,6 +109,7 @@ class PlaceTable:
         self._columns = {name: self._places[name].chunk(0) for name in self._places.column_names}
         self.lat, self.lon = (_numbers(self._columns[name], len(self)) / 1e5 for name in ("lat", "lon"))
         self.place = lru_cache(maxsize=20_000)(self._place)
+        pa.default_memory_pool().release_unused()
 
     def __len__(self) -> int:
         """Return the number of places."""
@@ -143,6 +148,15 @@ class PlaceTable:
     def identifier(self, row: int) -> str:
         """Return the id of the place in a row."""
         return str(self._columns["id"][row].as_py())
+
+    def town(self, country: str, folded: str, name: str) -> int | None:
+        """Return the row of the country's most populous town that is filed under `name`; None if there is none."""
+        found = []
+        for row in self.rows(folded):
+            here = {key: self._columns[key][row].as_py() for key in ("kind", "country", "name", "population")}
+            if (here["kind"], here["country"], here["name"]) == (Kind.TOWN, country, name):
+                found.append((-here["population"], row))
+        return min(found)[1] if found else None
 
     def row_of(self, identifier: str) -> int | None:
         """Return the row of a place's id (some milliseconds)."""

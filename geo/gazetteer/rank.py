@@ -20,7 +20,7 @@ _WEIGHT: Final = {
     Kind.TOWN: 2.5,
 }
 _LANGUAGES: Final = {"en": "English", "de": "German", "ru": "Russian"}
-_IN_LANGUAGE, _MAIN_NAME, _RIGHT_COUNTRY, _WRONG_DAY = 2.0, 1.5, 6.0, 3.0
+_IN_LANGUAGE, _MAIN_NAME, _ALIAS, _RIGHT_COUNTRY, _WRONG_DAY = 2.0, 1.5, 1.2, 6.0, 3.0
 #: Distance counts up to this many kilometres, and a place that far away loses this much.
 _FAR_KM, _FAR = 2000.0, 4.0
 
@@ -67,7 +67,7 @@ def _weigh(place: Place, wanted: Wanted) -> tuple[float, list[str]]:
 def _by_name(place: Place, wanted: Wanted) -> tuple[float, str]:
     tongues = [lang for lang, name in place.names.items() if fold(name) == wanted.name]
     old = [h for h in place.history if fold(h.name) == wanted.name]
-    if old and wanted.day:
+    if old and wanted.day and not tongues:
         right = any(h.on(wanted.day) for h in old)
         return (_MAIN_NAME if right else -_WRONG_DAY), f"its name {_span(old)}" + ("" if right else ", not on that day")
     if wanted.language in tongues:
@@ -75,7 +75,11 @@ def _by_name(place: Place, wanted: Wanted) -> tuple[float, str]:
     if tongues:
         spoken = "its name" if "en" in tongues else f"its name in {_LANGUAGES[tongues[0]]}"
         return _MAIN_NAME, spoken
-    return 0.0, f"its name {_span(old)}" if old else "another of its names"
+    if old:
+        return 0.0, f"its name {_span(old)}"
+    if wanted.name in map(fold, place.aliases):
+        return _ALIAS, "another of its usual names"
+    return 0.0, "another of its names"
 
 
 def _span(old: list[OldName]) -> str:

@@ -40,7 +40,7 @@ class MoreNames:
     country: str
     place: str
     names: dict[str, str]
-    others: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def read_countries(folder: Path) -> dict[str, Country]:
                 admin1=None,
                 lat=float(row["lat"]),
                 lon=float(row["lon"]),
-                others=tuple(dict.fromkeys(others)),
+                aliases=tuple(dict.fromkeys(others)),
             ),
             capital=row["capital"] or None,
             adjectives={lang: _split(row[f"adjective_{lang}"]) for lang in LANGUAGES},
@@ -83,13 +83,13 @@ def read_countries(folder: Path) -> dict[str, Country]:
 def read_regions(folder: Path) -> Iterator[MoreNames]:
     """Read regions.csv: first-level regions by their code."""
     for row in _rows(folder / "regions.csv"):
-        yield MoreNames(country=row["id"][:2], place=row["id"], names=_names(row), others=_others(row))
+        yield MoreNames(country=row["id"][:2], place=row["id"], names=_names(row), aliases=_aliases(row))
 
 
 def read_names(folder: Path) -> Iterator[MoreNames]:
     """Read names.csv: towns by country and English name."""
     for row in _rows(folder / "names.csv"):
-        yield MoreNames(country=row["country"], place=row["place"], names=_names(row), others=_others(row))
+        yield MoreNames(country=row["country"], place=row["place"], names=_names(row), aliases=_aliases(row))
 
 
 def read_historic(folder: Path) -> Iterator[History]:
@@ -120,7 +120,7 @@ def _places(path: Path) -> Iterator[Place]:
             admin1=row["admin1"] or None,
             lat=float(row["lat"]),
             lon=float(row["lon"]),
-            others=_others(row),
+            aliases=_aliases(row),
         )
 
 
@@ -137,5 +137,5 @@ def _names(row: dict[str, str]) -> dict[str, str]:
     return {lang: _split(row[lang])[0] for lang in LANGUAGES if row[lang]}
 
 
-def _others(row: dict[str, str]) -> tuple[str, ...]:
+def _aliases(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(name for lang in LANGUAGES for name in _split(row[lang])[1:])
