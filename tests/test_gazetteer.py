@@ -1,3 +1,4 @@
+import argparse
 import csv
 import threading
 from collections import defaultdict
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import DATA, LANGUAGES, Gazetteer, Kind, fold, open_gazetteer
+from geo.gazetteer.command import add_arguments, run_place
 from geo.gazetteer.places import PlaceTable
 
 MEGABYTE = 2**20
@@ -357,3 +359,38 @@ def test_old_names_follow_one_another() -> None:
         assert first <= last, row
         spans[row["country"], row["place"]].append(first)
     assert all(firsts == sorted(firsts) for firsts in spans.values())
+
+
+# the command
+
+
+def _place(*arguments: str) -> tuple[int, list[str], list[str]]:
+    parser, said, warned = argparse.ArgumentParser(), [], []
+    add_arguments(parser)
+    code = run_place(parser.parse_args(arguments), say=said.append, warn=warned.append)
+    return code, said, warned
+
+
+def test_the_command_prints_candidates_with_reasons() -> None:
+    code, said, warned = _place("Schangaösen", "--country", "kz")
+    assert (code, warned) == (0, [])
+    assert said == [
+        "Schangaösen\n"
+        "  1. Zhanaozen · Schangaösen · Жанаозен  KZ  43.34116, 52.86192  gn607610\n"
+        "     its name in German; town of 103,598 people; Mangystau, Kazakhstan; the text is about that country"
+    ]
+
+
+def test_the_command_names_what_it_does_not_know_and_goes_on() -> None:
+    code, said, warned = _place("Narnia", "Springfield", "--limit", "2")
+    assert code == 1
+    assert len(warned) == 1
+    assert warned[0].startswith("Narnia: no place is known by this name")
+    assert said[0].count("\n") == 5
+    assert said[0].endswith(" more")
+
+
+def test_the_command_refuses_a_day_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        _place("Astana", "--day", "yesterday")
+    assert "'yesterday' is no day" in capsys.readouterr().err
