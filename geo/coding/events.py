@@ -68,6 +68,8 @@ class Passage:
     here: Where | None = None
     town: Where | None = None
     window: date | None = None
+    sentence: int = 0
+    here_from: int = -1
     violent: Found | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
@@ -178,7 +180,7 @@ def _without(
     if reading.has("nationwide") and passage.main and not local:
         return _country(passage.main, reading, atlas)
     ruler = reading.has("official", clause) or reading.has("institution", clause)
-    national = how in ("applies", "to") and (ruler or passage.here is None)
+    national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
     if national and not local and passage.main and not _locals(reading, clause):
         return _country(passage.main, reading, atlas)
     if local and passage.town:
@@ -400,7 +402,7 @@ def _events(
             )
         )  # fmt: skip
         if where.basis not in ("seat", "institution", "country") and match.action not in _AWAY:
-            passage.here = where
+            passage.here, passage.here_from = where, index
             if where.precision != 3:
                 passage.town = where
     return out

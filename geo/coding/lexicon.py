@@ -153,6 +153,9 @@ class Tables:
                 for words, names in self.phrases.get(token.low[:cut], ()):
                     if len(words) <= len(tokens) - i and all(_fits(w, tokens[i + k].low) for k, w in enumerate(words)):
                         found[i + len(words) - 1].update(names)
+        for i in range(len(found) - 1):
+            if "<building>" in found[i + 1] or "<vehicle>" in found[i + 1]:
+                found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()
         return tuple(frozenset(f) for f in found)
 
 

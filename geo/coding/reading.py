@@ -142,7 +142,7 @@ def _subject(
     before: int, first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]
 ) -> tuple[int, ...]:
     """The actors of the clause before, where a clause goes on without its own: "… and fled", "…, who threw stones"."""
-    if tokens[first].low not in _GOES_ON or any(m & _WHO for m in marks[first:last]):
+    if tokens[first].low not in _GOES_ON:
         return ()
     return tuple(i for i in range(before, first) if marks[i] & _WHO)
 
@@ -178,11 +178,12 @@ def match(
 ) -> tuple[Match, ...]:
     """Return the actions that tokens [first, last) tell, each once, in their order; `subject` stands before them."""
     where: dict[str, list[int]] = {}
-    for i in subject:
-        for name in marks[i] & _WHO:
-            where.setdefault(name, []).append(i)
     for i in range(first, last):
         for name in marks[i]:
+            where.setdefault(name, []).append(i)
+    here = set(where)
+    for i in subject:
+        for name in (marks[i] & _WHO) - here:
             where.setdefault(name, []).append(i)
     found: dict[str, Match] = {}
     for name in sorted(where):

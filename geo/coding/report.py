@@ -35,7 +35,7 @@ class Told:
 
 def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tuple[tuple[Told, ...], Passage]:
     """Read every sentence of a report in order."""
-    sentences = split_report(text, abbreviations=tables.abbreviations)
+    sentences = split_report(text, abbreviations=tables.abbreviations, ordinals=tables.language == "de")
     marks = mark_persons(sentences, [tables.read(s.tokens) for s in sentences], tables.language)
     adjectives = [nations(s.tokens, tables) for s in sentences]
     marks = [
@@ -73,6 +73,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
         if s.head:
             out.append(Told(reading, (), (), ()))
             continue
+        passage.sentence = i
         found, refused = candidates(i, pending, passage, tables, atlas, drops)
         figures = figures_in(reading, tables)
         if not found:

@@ -58,25 +58,30 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
     return tuple(Token(m.group(), fold(m.group()), m.start(), m.end()) for m in found)
 
 
-def split_report(text: str, *, abbreviations: frozenset[str] = frozenset()) -> tuple[Sentence, ...]:
+def split_report(
+    text: str, *, abbreviations: frozenset[str] = frozenset(), ordinals: bool = False
+) -> tuple[Sentence, ...]:
     """Return the sentences of a report; a paragraph is a line that is not blank.
 
-    A first line without a full stop, with more lines below, is a headline (or a caption).
+    A first line without a full stop, with more lines below, is a headline (or a caption). `ordinals`: the language
+    writes them with a full stop ("am 5. Januar").
     """
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m.group().strip()]
     out: list[Sentence] = []
     for number, (start, end) in enumerate(lines, start=1):
-        spans = _sentences(text, start, end, abbreviations)
+        spans = _sentences(text, start, end, abbreviations, ordinals)
         head = number == 1 and len(lines) > 1 and len(spans) == 1 and text[: spans[0][1]].rstrip()[-1:] not in ".!?…"
         out += [Sentence(number, i, a, b, tokens_of(text, a, b), head) for i, (a, b) in enumerate(spans, start=1)]
     return tuple(out)
 
 
-def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Sequence[tuple[int, int]]:
+def _sentences(
+    text: str, start: int, end: int, abbreviations: frozenset[str], ordinals: bool
+) -> Sequence[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = start
     for match in _END.finditer(text, start, end):
-        if match.group()[0] == "." and _goes_on(text, max(begin, match.start() - 30), match, abbreviations):
+        if match.group()[0] == "." and _goes_on(text, max(begin, match.start() - 30), match, abbreviations, ordinals):
             continue
         spans.append((begin, match.end()))
         begin = match.end()
@@ -85,11 +90,11 @@ def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -
     return [(a, b) for a, b in trimmed if a < b]
 
 
-def _goes_on(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str]) -> bool:
+def _goes_on(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], ordinals: bool) -> bool:
     before = text[begin : match.start()].split()
     last = before[-1].lstrip("(«»„“\"'") if before else ""
-    if last.isdigit() and len(last) <= 2:
-        return True
+    if last.isdigit() and len(last) <= 2 and ordinals:
+        return fold(text[match.end() : match.end() + 12].split()[0]) not in _GERMAN
     if len(last) == 1 and last.isalpha() and last.isupper():
         return True
     return fold(last) in abbreviations

@@ -242,6 +242,8 @@ def _place(
     oldest = day.oldest or day.published - timedelta(days=EPISODE_DAYS)
     if not background and last and last < oldest:
         background = True
+    if first and last and found.meaning in ("anchor", "nights", "shift"):
+        first, last = min(first, day.published), min(last, day.published)
     future = found.future or (first is not None and first > day.published)
     return When(
         start,
@@ -286,8 +288,13 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
         case "shift":
             days = int(value) * _DAY
             return _Found(day.first + days, day.last + days, week, aside=True, meaning=name)
+        case "weekday_last":
+            at = _weekday(g.get("wd"), table, _back_to(0, today) - _DAY)
+            return _Found(at, at, part=part, meaning="weekday")
         case "weekday":
             at = _weekday(g.get("wd"), table, today)
+            if at == today and _LAST.search(text):
+                at -= 7 * _DAY
             night = part == "night"
             return _Found(at, at + _DAY if night else at, week if night else sole, part=part, meaning=name)
         case "night_to":
@@ -334,6 +341,9 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
         case "part":
             return _Found(day.first, day.last, part=part, sets_day=False, meaning=name)
     return None
+
+
+_LAST: Final = re.compile(r"\b(?:last|vergangene|letzte|vorige|прошл|минувш)")
 
 
 def _back_to(weekday: int, day: date) -> date:
