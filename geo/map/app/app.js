@@ -133,7 +133,8 @@
 
     paint({ settled }) {
       this.legend.show();
-      this.panel?.show(settled);
+      if (settled) this.panel?.show();
+      else this.panel?.showSoon();
       this.sheet.show();
       qantar.stats.paints += 1;
       performance.mark("qantar:painted", { detail: { shown: this.shown.length, marks: this.scene.marks.length } });

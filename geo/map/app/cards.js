@@ -56,13 +56,13 @@
       const text = this.texts.get(row);
       const slug = columns.types[columns.type[row]];
       const fill = qantar.fillOf(columns.certainties[columns.certainty[row]]);
-      const kind = text ? text.label || text.sub : qantar.t(qantar.typeOf(slug).name);
+      const kind = text ? qantar.capital(text.label || text.sub) : qantar.t(qantar.typeOf(slug).name);
       const button = qantar.el(
         "button.q-card",
         { type: "button", tabindex: i === 0 ? 0 : -1, "data-row": row, onclick: () => this.app.select(row, { from: "list" }) },
         qantar.el("span.q-card-kind", {}, qantar.glyph(slug, fill, theme), kind, this.sure(row)),
-        qantar.el("span.q-card-text", { lang: qantar.language() }, text ? text.summary : "\u2026"),
-        qantar.el("span.q-card-when", {}, `${text ? text.when : this.when(row)} \u00b7 ${text ? text.place : qantar.placeName(columns, row)}`),
+        qantar.el("span.q-card-text", { lang: qantar.language() }, text ? text.summary : "…"),
+        qantar.el("span.q-card-when", {}, `${text ? text.when : this.when(row)} · ${text ? text.place : qantar.placeName(columns, row)}`),
       );
       if (partial[row]) button.classList.add("q-partial");
       button.addEventListener("pointerenter", () => this.app.point([row]));

@@ -1,8 +1,9 @@
 // Which places share a mark at a zoom, so that none hides another: fixed for a zoom, whatever days are shown.
 {
-  const APART = 27;
+  const APART = 27; // pixels between marks, at least
+  const CELL = 48; // more than two of the largest marks need
 
-  // For every place the number of its group: places nearer to a busier one than APART pixels join it.
+  // For every place the number of its group: a place whose mark would touch a busier one's joins that.
   function groupPlaces(columns, zoom) {
     const scale = 256 * 2 ** zoom;
     const counts = new Int32Array(columns.places.length);
@@ -14,29 +15,31 @@
     for (const place of order) {
       const [wx, wy] = worldOf(columns, place);
       const [x, y] = [wx * scale, wy * scale];
-      const [column, line] = [Math.floor(x / APART), Math.floor(y / APART)];
-      const near = nearest(cells, heads, column, line, x, y);
+      const [column, line] = [Math.floor(x / CELL), Math.floor(y / CELL)];
+      const near = nearest(cells, heads, column, line, x, y, qantar.radiusOf(Math.max(1, counts[place])));
       if (near >= 0) {
         group[place] = near;
+        heads[near][2] += counts[place];
         continue;
       }
       group[place] = heads.length;
       const key = column * 1e7 + line;
       if (!cells.has(key)) cells.set(key, []);
       cells.get(key).push(heads.length);
-      heads.push([x, y]);
+      heads.push([x, y, counts[place]]);
     }
     return { group, size: heads.length };
   }
 
-  function nearest(cells, heads, column, line, x, y) {
+  function nearest(cells, heads, column, line, x, y, radius) {
     let best = -1;
-    let least = APART;
+    let least = Infinity;
     for (let c = column - 1; c <= column + 1; c += 1) {
       for (let l = line - 1; l <= line + 1; l += 1) {
         for (const head of cells.get(c * 1e7 + l) || []) {
           const far = Math.hypot(heads[head][0] - x, heads[head][1] - y);
-          if (far < least) [best, least] = [head, far];
+          const room = Math.max(APART, qantar.radiusOf(Math.max(1, heads[head][2])) + radius);
+          if (far < room && far < least) [best, least] = [head, far];
         }
       }
     }

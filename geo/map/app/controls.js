@@ -75,7 +75,7 @@
       }
       if (!this.credit) return;
       const link = el("a", { href: qantar.tiles.credit_url, target: "_blank", rel: "noopener noreferrer" }, qantar.tiles.credit);
-      qantar.set(this.credit, t("Base map: Natural Earth"), tiles && " \u00b7 ", tiles && link);
+      qantar.set(this.credit, t("Base map: Natural Earth"), tiles && " · ", tiles && link);
     }
 
     fail() {
@@ -139,7 +139,7 @@
         const slug = columns.types[columns.type[row]];
         const fill = qantar.fillOf(columns.certainties[columns.certainty[row]]);
         const text = this.app.panel?.cards.texts.get(row);
-        lines.push(el("span", {}, qantar.glyph(slug, fill, theme, 12), ` ${text ? text.sub : qantar.t(qantar.typeOf(slug).name)}`));
+        lines.push(el("span", {}, qantar.glyph(slug, fill, theme, 12), ` ${text ? qantar.capital(text.label || text.sub) : qantar.t(qantar.typeOf(slug).name)}`));
         lines.push(el("span", {}, text ? text.when : this.app.when(row)));
         return lines;
       }

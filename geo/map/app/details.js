@@ -11,15 +11,15 @@
       told.claims.length > 0 && claims(told.claims),
       told.note && el("section", {}, el("h3", {}, t("What was hard to decide")), el("p", {}, told.note)),
       told.alternatives.length > 0 &&
-        el("section", {}, el("h3", {}, t("It could also be coded as")), el("p", {}, told.alternatives.join(" \u00b7 "))),
-      el("p.q-source", {}, [told.coded_by && t("Coded by: {who}", { who: told.coded_by }), told.id].filter(Boolean).join(" \u00b7 ")),
+        el("section", {}, el("h3", {}, t("It could also be coded as")), el("p", {}, told.alternatives.join(" · "))),
+      el("p.q-source", {}, [told.coded_by && t("Coded by: {who}", { who: told.coded_by }), told.id].filter(Boolean).join(" · ")),
       copyLink(app, told.id),
     );
   }
 
   function kinds(told) {
-    const names = [told.type_name, told.sub, told.label].filter(Boolean);
-    return names.filter((name, i) => names.indexOf(name) === i).join(" \u203a ");
+    const names = [told.type_name, told.sub, told.label].filter(Boolean).map(qantar.capital);
+    return names.filter((name, i) => names.indexOf(name) === i).join(" › ");
   }
 
   function facts(told) {
@@ -48,7 +48,7 @@
 
   const asWritten = (told) =>
     told.place_as_written && told.place_as_written !== told.place
-      ? qantar.t("written \u201c{name}\u201d", { name: told.place_as_written })
+      ? qantar.t("written “{name}”", { name: told.place_as_written })
       : null;
 
   // One row a claim, whoever made it; no total.
@@ -61,7 +61,7 @@
         "tr",
         {},
         el("td", {}, claim.kind, el("span.q-note", {}, claim.whom)),
-        el("td.q-figure", {}, claim.figure, claim.as_written && el("span.q-note", {}, `\u201c${claim.as_written}\u201d`)),
+        el("td.q-figure", {}, claim.figure, claim.as_written && el("span.q-note", {}, `“${claim.as_written}”`)),
         el("td", {}, claim.claimed_by || t("the report itself"), el("span.q-note", {}, claim.certainty_name), part(claim, number)),
       ),
     );

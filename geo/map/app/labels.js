@@ -45,9 +45,10 @@
     return { names, places, pills };
   }
 
-  // Zoom buttons and switch stand in the map's upper corners.
+  // Zoom buttons, switch, credit and scale stand in the map's corners.
   function reserveControls(room) {
-    const { width, margin } = room.frame;
+    const { width, height, margin } = room.frame;
+    room.take([width - margin.x - 160, height - margin.y - 48, width - margin.x, height - margin.y]);
     room.take([margin.x, margin.y, margin.x + 52, margin.y + 96]);
     room.take([width - margin.x - 140, margin.y, width - margin.x, margin.y + 52]);
   }
@@ -74,7 +75,9 @@
     const width = Math.max(context.measureText(text).width, 110);
     const free = ([sx, sy]) => room.free(boxAround(x + sx, y + sy + 9, width, 34));
     const fits = (spot) => free(spot) && qantar.inside(context, room.frame, area, x + spot[0], y + spot[1] + 9);
-    const [dx, dy] = SPOTS.find(fits) || SPOTS.find(free) || [0, 0];
+    const spot = SPOTS.find(fits) || SPOTS.find(free);
+    if (!spot) return;
+    const [dx, dy] = spot;
     room.take(boxAround(x + dx, y + dy + 9, width, 34));
     out.push({ text, x: x + dx, y: y + dy, align: "center", font: COUNTRY_OURS, strong: true });
     pills.set(code, [x + dx, y + dy + 18]);

@@ -2,6 +2,8 @@
 {
   const ICONS = { previous: "M10.5 2.5 5 8l5.5 5.5", next: "M5.5 2.5 11 8l-5.5 5.5" };
 
+  const SOON_MS = 40;
+
   class Panel {
     constructor(app, node) {
       this.app = app;
@@ -13,7 +15,7 @@
     build() {
       const { el, t } = qantar;
       this.count = el("p.q-shown");
-      this.busy = el("span.q-busy", { role: "status", hidden: true }, t("Loading\u2026"));
+      this.busy = el("span.q-busy", { role: "status", hidden: true }, t("Loading…"));
       this.back = el("button.q-quiet", { type: "button", onclick: () => this.app.back() });
       const turn = (name, label, by) =>
         el("button.q-tool", { type: "button", "aria-label": label, title: label, onclick: () => this.turn(by) }, qantar.icon(ICONS[name]));
@@ -29,9 +31,17 @@
       this.mode = "";
     }
 
+    // While the days are being dragged the map comes first, the list at the next occasion.
+    showSoon() {
+      this.count.textContent = this.app.shownWords();
+      if (!this.soon) this.soon = setTimeout(() => this.show(false), SOON_MS);
+    }
+
     // `settled`: nothing is being dragged, so texts may be fetched.
     show(settled = true) {
       const { app } = this;
+      clearTimeout(this.soon);
+      this.soon = 0;
       if (!app.columns) return;
       this.count.textContent = app.shownWords();
       const mode = app.selected >= 0 ? `event ${app.selected}` : app.list ? "list" : "all";
@@ -41,10 +51,10 @@
       this.cards.node.hidden = app.selected >= 0;
       this.turns.hidden = app.selected < 0;
       this.back.hidden = mode === "all";
-      this.back.textContent = mode === "list" || !app.list ? qantar.t("All shown events") : qantar.t("Back to the list");
+      this.back.textContent = mode === "list" || !app.list ? qantar.t("Show all") : qantar.t("Back to the list");
       const rows = app.list ? app.list.rows.filter((row) => app.isShown(row)) : app.shown;
       this.title.hidden = !app.list || app.selected >= 0;
-      this.title.textContent = app.list ? `${app.list.title} \u00b7 ${qantar.eventsWords(rows.length)}` : "";
+      this.title.textContent = app.list ? `${app.list.title} · ${qantar.eventsWords(rows.length)}` : "";
       this.showEmpty(app.selected < 0 && !rows.length);
       if (app.selected >= 0) this.showEvent(app.selected);
       else this.cards.show(rows, settled);
@@ -63,7 +73,7 @@
       if (this.drawnEvent === `${key} ${app.theme} ${app.isShown(row)}`) return;
       if (!this.told.has(key)) {
         this.drawnEvent = "";
-        qantar.set(this.details, qantar.el("p.q-note", {}, qantar.t("Loading\u2026")));
+        qantar.set(this.details, qantar.el("p.q-note", {}, qantar.t("Loading…")));
         try {
           this.told.set(key, await qantar.get("event", app.eventPath(id)));
           app.trouble("event", null);

@@ -2,6 +2,8 @@
 {
   const RADIUS_NEAR_M = 25000; // precision 2 is "near": within about 25 km, as UCDP's where_prec 2 has it
   const FADE_MS = 220;
+  const FEW_ARCS = 12; // more of them are drawn fainter
+  const MOST_ARCS = 300;
 
   class Scene {
     constructor(app) {
@@ -101,7 +103,7 @@
       this.drawn = { marks: [], arcs: [], pills: [] };
       this.paintAreas(context, frame);
       this.paintNear(context, frame);
-      for (const arc of this.arcs) this.paintArc(context, frame, arc);
+      for (const arc of this.arcs.slice(0, MOST_ARCS)) this.paintArc(context, frame, arc);
       let fading = false;
       // Those with few events come last, so that a single event is never below a large stack.
       for (const mark of [...this.marks].sort((a, b) => b.rows.length - a.rows.length)) {
@@ -161,9 +163,11 @@
       const short = mark && mark.place === arc.place ? qantar.radiusOf(mark.rows.length) + 5 : 4;
       const line = qantar.curve(frame, arc.from, qantar.worldOf(columns, arc.place), short);
       const [row] = arc.rows;
-      const alpha = arc.rows.every((one) => partial[one]) ? 0.45 : 1;
+      const crowd = this.arcs.length > FEW_ARCS ? 0.4 : 1;
+      const alpha = crowd * (arc.rows.every((one) => partial[one]) ? 0.45 : 1);
+      const strong = this.isHot(arc.rows);
       const style = { colour: this.colour(row), ground: this.ground, fill: this.fill(row), vague: arc.vague };
-      qantar.drawArc(context, line, { ...style, alpha, strong: this.isHot(arc.rows) });
+      qantar.drawArc(context, line, { ...style, alpha: strong ? 1 : alpha, strong });
       this.drawn.arcs.push({ line, rows: arc.rows });
     }
 

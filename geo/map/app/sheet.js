@@ -14,8 +14,8 @@
       this.node.hidden = rows.length === 0 || !app.small();
       if (this.node.hidden) return;
       const { el, t } = qantar;
-      const close = el("button.q-tool.q-close", { type: "button", "aria-label": t("Close"), onclick: () => app.close() }, "\u00d7");
-      const title = app.selected < 0 && el("p.q-sheet-title", {}, `${app.list.title} \u00b7 ${qantar.eventsWords(rows.length)}`);
+      const close = el("button.q-tool.q-close", { type: "button", "aria-label": t("Close"), onclick: () => app.close() }, "×");
+      const title = app.selected < 0 && el("p.q-sheet-title", {}, `${app.list.title} · ${qantar.eventsWords(rows.length)}`);
       const items = app.selected >= 0 ? [this.event(rows[0])] : [el("ul", {}, rows.slice(0, 50).map((row) => this.line(row)))];
       qantar.set(this.node, close, title, items);
       if (app.selected >= 0) this.node.append(this.more(rows[0]));
@@ -30,9 +30,9 @@
       return qantar.el(
         "div",
         {},
-        qantar.el("p.q-card-kind", {}, qantar.glyph(slug, fill, theme), text ? text.sub : qantar.t(qantar.typeOf(slug).name)),
-        qantar.el("p.q-card-text", {}, text ? text.summary : "\u2026"),
-        qantar.el("p.q-card-when", {}, `${text ? text.when : this.app.when(row)} \u00b7 ${place}`),
+        qantar.el("p.q-card-kind", {}, qantar.glyph(slug, fill, theme), text ? qantar.capital(text.label || text.sub) : qantar.t(qantar.typeOf(slug).name)),
+        qantar.el("p.q-card-text", {}, text ? text.summary : "…"),
+        qantar.el("p.q-card-when", {}, `${text ? text.when : this.app.when(row)} · ${place}`),
       );
     }
 
@@ -58,6 +58,7 @@
       try {
         this.texts.set(row, await qantar.get("sheet", this.app.eventPath(this.app.columns.ids[row])));
         this.show();
+        if (this.app.selected === row) this.app.place.quietly(() => this.app.place.bringIn(row, false));
       } catch (error) {
         if (!error.stale) this.app.trouble("sheet", () => this.show(), error);
       } finally {

@@ -27,6 +27,9 @@
     return formats.get(key);
   }
 
+  // A name at the head of a line.
+  const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
   const number = (n) => format(Intl.NumberFormat, {}).format(n);
   const short = (n) => (n < 10000 ? number(n) : format(Intl.NumberFormat, { notation: "compact" }).format(n));
 
@@ -62,5 +65,5 @@
   const month = (date, form = "short") => part(date, { month: form });
   const language = () => lang;
 
-  Object.assign(qantar, { t, speak, number, short, day, span, month, asDate, asIso, fromIso, language, DAY });
+  Object.assign(qantar, { t, speak, capital, number, short, day, span, month, asDate, asIso, fromIso, language, DAY });
 }
