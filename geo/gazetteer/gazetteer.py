@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.gazetteer.fold import fold
-from geo.gazetteer.places import Candidate, Kind, Place, PlaceTable
+from geo.gazetteer.places import Candidate, Kind, OldName, Place, PlaceTable
 from geo.gazetteer.rank import Wanted, rank
 from geo.gazetteer.shapes import area
 from geo.gazetteer.tables import (
     Country,
+    MoreNames,
     read_areas,
     read_countries,
     read_historic,
@@ -49,7 +50,8 @@ class Gazetteer:
         self._own: dict[str, Place] = {code: country.place for code, country in self.countries.items()}
         self._own.update((place.id, place) for place in chain(read_sites(folder), read_areas(folder)))
         self._regions = {self._table.identifier(row): row for row in self._table.rows_of_kind(Kind.REGION)}
-        self._more: dict[int, Place] = {}
+        self._more: dict[int, MoreNames] = {}
+        self._history: dict[int, tuple[OldName, ...]] = {}
         named = chain.from_iterable(((key, name) for name in p.spellings()) for key, p in self._own.items())
         self._keys: dict[str, tuple[_Key, ...]] = _by_name(chain(named, self._add_names(folder)))
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
@@ -58,15 +60,11 @@ class Gazetteer:
         """Lay our names over the great table's places; yield each name that is given to one."""
         for more in chain(read_regions(folder), read_names(folder)):
             if (row := self._row(more.country, more.place)) is not None:
-                place = self._at(row)
-                others = tuple(dict.fromkeys((*place.names.values(), *place.others)))
-                names = {**place.names, **more.names}
-                self._more[row] = replace(place, names=names, aliases=more.aliases, others=others)
+                self._more[row] = more
                 yield from ((row, name) for name in (*more.names.values(), *more.aliases))
         for history in read_historic(folder):
             if (row := self._row(history.country, history.place)) is not None:
-                place = self._at(row)
-                self._more[row] = replace(place, history=(*place.history, history.old))
+                self._history[row] = (*self._history.get(row, ()), history.old)
                 yield row, history.old.name
 
     def _row(self, country: str, name: str) -> int | None:
@@ -76,7 +74,11 @@ class Gazetteer:
     def _at(self, key: _Key) -> Place:
         if isinstance(key, str):
             return self._own[key]
-        return self._more.get(key) or self._table.place(key)
+        place, more = self._table.place(key), self._more.get(key)
+        if more:
+            others = tuple(dict.fromkeys((*place.names.values(), *place.others)))
+            place = replace(place, names={**place.names, **more.names}, aliases=more.aliases, others=others)
+        return replace(place, history=self._history[key]) if key in self._history else place
 
     # names → places
 
