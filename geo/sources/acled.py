@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from geo.model import TYPE_OF, Certainty, ClaimKind, SubEventType
 from geo.sources.countries import UNKNOWN, from_name, from_number
 from geo.sources.part import Figure, Part, finish
-from geo.sources.sheet import Sheet, each, require, split, together
+from geo.sources.sheet import Sheet, each, in_lower_case, require, split, together
 from geo.sources.wire import PLAIN, Form
 
 NEEDED: Final = frozenset(
@@ -52,6 +52,7 @@ def from_acled(table: pa.Table, form: Form = PLAIN) -> Part:
     no bounds. `source` is who says so; `fatalities` become a claim of ACLED's, where there are any. Raises SourceError
     listing absent columns.
     """
+    table = in_lower_case(table)
     require(table.column_names, NEEDED, "ACLED")
     sheet = Sheet.of(table, form)
     sub, event_type = _types(sheet)

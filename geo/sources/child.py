@@ -7,6 +7,7 @@ capped memory and processor time; and an audit hook refuses what Python itself w
 such limits (Windows), the head says so in a note.
 """
 
+import codecs
 import json
 import os
 import sys
@@ -22,7 +23,7 @@ from geo.sources.delimited import Answer, read_delimited
 from geo.sources.json_points import read_json_points
 from geo.sources.limits import Limits
 from geo.sources.parquet import read_parquet
-from geo.sources.wire import Form, Head, batch_frame, frame
+from geo.sources.wire import ENCODINGS, Form, Head, batch_frame, frame
 
 try:
     import resource
@@ -114,8 +115,8 @@ def _warm_up() -> None:
     """Do once what would otherwise open a file later: codecs, and the parts of Arrow that load when first used."""
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
-    for encoding in ("utf-8-sig", "utf-16", "cp1251", "cp1252", "latin-1", "ascii"):
-        b"a,\xc3".decode(encoding, "ignore")
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
     table = pa.table({"a": ["x"], "b": [1.0]})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)

@@ -119,6 +119,10 @@ def _import_file(path: Path, run: _Run) -> None:
                 run.tell(progress)
         except SourceError as error:
             raise SourceError(f"{path.name}: {str(error).removeprefix(f'{path.name}: ')}") from error
+        except pa.ArrowException as error:
+            raise SourceError(
+                f"{path.name}: values that no column holds ({str(error)[:120]}); expected events"
+            ) from error
         progress.refused += [(path.name, *row) for row in table.refused]
         progress.rows = before + table.rows
 

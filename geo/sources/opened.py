@@ -7,7 +7,8 @@ import pyarrow as pa
 from geo.sources.days import find_order
 from geo.sources.guess import guess_mapping
 from geo.sources.kinds import Kind, kind_named, kind_of
-from geo.sources.mapping import Mapping, as_kind
+from geo.sources.mapped import as_kind
+from geo.sources.mapping import Mapping
 from geo.sources.points import OURS, from_ours
 from geo.sources.sheet import as_text
 from geo.sources.wire import Form, Head

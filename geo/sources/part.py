@@ -132,8 +132,13 @@ def _check_places(sheet: Sheet, columns: dict[str, Any]) -> None:
 
 def at(lon: Any, lat: Any) -> Any:
     """Return coordinates as a text, latitude first, as people write them."""
-    parts = (pc.round(axis, 4).cast(pa.string()) for axis in (lat, lon))
-    return pc.binary_join_element_wise(*parts, ", ")
+    return pc.binary_join_element_wise(*map(_degrees, (lat, lon)), ", ")
+
+
+def _degrees(axis: Any) -> Any:
+    """Return degrees as a text; `?` for what is too large to be rounded."""
+    near = pc.if_else(pc.less_equal(pc.abs(axis), 1e9), axis, None)
+    return pc.if_else(pc.is_null(axis), None, pc.coalesce(pc.round(near, 4).cast(pa.string()), pa.scalar("?")))
 
 
 def _check_days(sheet: Sheet, columns: dict[str, Any]) -> None:

@@ -117,8 +117,8 @@ class Sheet:
         """Return a column of days; a row without one, or with one that could be two, is refused."""
         values = self.raw(name)
         if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
-            if pa.types.is_timestamp(values.type) and values.type.tz:
-                values = values.cast(pa.timestamp(values.type.unit, "UTC")).cast(pa.timestamp(values.type.unit))
+            if pa.types.is_timestamp(values.type):
+                values = values.view(pa.timestamp(values.type.unit))  # in UTC; the name of a zone is not looked up
             found = values.cast(pa.date32(), safe=False)
         else:
             values = trimmed(as_text(values))
@@ -134,6 +134,12 @@ class Sheet:
         found = each(values, meaning.get, kind)
         self.faults.add(pc.is_null(found), name, values, expected)
         return found
+
+
+def in_lower_case(table: pa.Table) -> pa.Table:
+    """Return a table whose column names are in lower case, as older exports do not have them."""
+    names = [name.lower() for name in table.column_names]
+    return table.rename_columns(names) if len(set(names)) == len(names) else table
 
 
 def require(columns: Iterable[str], needed: frozenset[str], what: str) -> None:
@@ -160,6 +166,8 @@ def as_text(values: Any) -> Any:
             values = whole.cast(pa.int64())
     if pa.types.is_list(values.type):
         return pc.binary_join(values, "; ")
+    if pa.types.is_timestamp(values.type):
+        values = values.view(pa.timestamp(values.type.unit))  # in UTC; the name of a zone is not looked up
     return values.cast(pa.string())
 
 

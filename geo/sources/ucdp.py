@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from geo.model import TYPE_OF, Certainty, ClaimKind, SubEventType
 from geo.sources.countries import UNKNOWN, from_name
 from geo.sources.part import Figure, Part, finish
-from geo.sources.sheet import Sheet, each, require, split, together
+from geo.sources.sheet import Sheet, each, in_lower_case, require, split, together
 from geo.sources.wire import PLAIN, Form
 
 NEEDED: Final = frozenset(
@@ -53,6 +53,7 @@ def from_ucdp(table: pa.Table, form: Form = PLAIN) -> Part:
     `best` and `high` become one claim of UCDP's, the deaths by side claims that it includes. Who says so is
     `source_original`, else `source_office`. Raises SourceError listing absent columns.
     """
+    table = in_lower_case(table)
     require(table.column_names, NEEDED, "UCDP")
     sheet = Sheet.of(table, form)
     sub = sheet.code("type_of_violence", _TYPES, pa.string(), "1, 2 or 3")

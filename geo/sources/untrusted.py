@@ -87,12 +87,12 @@ def reading(
 @contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[IO[bytes]]:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
+            raise SourceError(f"{path.name}: no regular file; expected CSV, GeoJSON or Parquet")
         with path.open("rb") as source:
-            status = os.fstat(source.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceError(f"{path.name}: no regular file; expected CSV, GeoJSON or Parquet")
-            if status.st_size > limits.size:
-                raise SourceError(f"{path.name}: {status.st_size:,} bytes; expected at most {limits.size:,}")
+            size = os.fstat(source.fileno()).st_size
+            if size > limits.size:
+                raise SourceError(f"{path.name}: {size:,} bytes; expected at most {limits.size:,}")
             yield source
     except OSError as error:
         raise SourceError(f"{path.name}: it cannot be opened ({error.strerror}); expected a readable file") from error

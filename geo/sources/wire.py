@@ -23,6 +23,12 @@ MAX_FRAME: Final = 256 * 1024 * 1024
 #: The name of the column with the row numbers, counted from 1 after the header.
 ROW: Final = "#"
 
+#: The encodings a text may be in; the reader knows no others.
+ENCODINGS: Final = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250", "cp1251", "cp1252", "cp1254", "cp1256", "cp866",
+    "koi8-r", "latin-1", "iso8859-2", "iso8859-9", "iso8859-15", "mac-roman", "gb18030", "shift-jis", "euc-jp", "ascii",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
@@ -40,6 +46,23 @@ class Form:
 
 
 PLAIN: Final = Form()
+
+
+def check_form(form: Form, *, file: str) -> None:
+    """Refuse a form that a person wrote down wrongly. Raises SourceError naming the key."""
+    rules: dict[str, tuple[tuple[object, ...], str]] = {
+        "kind": ((None, "csv", "json", "parquet"), "csv, json or parquet"),
+        "encoding": ((None, *ENCODINGS), ", ".join(ENCODINGS)),
+        "decimal": ((None, ".", ","), '"." or ","'),
+        "days": ((None, "dmy", "mdy"), "dmy or mdy"),
+        "header": ((None, True, False), "true or false"),
+    }
+    for key, (allowed, expected) in rules.items():
+        if getattr(form, key) not in allowed:
+            raise SourceError(f"{file}: {key} = {getattr(form, key)!r} in [form]; expected {expected}")
+    mark = form.separator
+    if mark is not None and (not isinstance(mark, str) or len(mark) != 1 or mark in '"\r\n' or ord(mark) > 127):
+        raise SourceError(f"{file}: separator = {mark!r} in [form]; expected one character")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

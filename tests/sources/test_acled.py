@@ -118,3 +118,9 @@ def test_absent_columns_are_named() -> None:
 def test_names_lose_what_cannot_be_seen() -> None:
     event = one(from_acled, acled({"location": " Al\u202ema\u0000ty\u200b ", "admin1": "A\u0301lmaty"}))
     assert (event["place"], event["admin1"]) == ("Al ma ty", "\u00c1lmaty")
+
+
+def test_older_exports_have_their_column_names_in_capitals() -> None:
+    table = acled({}, old=True)
+    upper = table.rename_columns([c.upper() for c in table.column_names])
+    assert from_acled(upper).events.equals(from_acled(table).events)
