@@ -15,7 +15,9 @@ from geo.coding.record import FORMATS, explained, written
 from geo.errors import ExportError, GeoError
 from geo.export import Form, Origin, export
 from geo.gazetteer import open_gazetteer
+from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
+from geo.sources.importing import Progress
 from geo.sources.lexicon import read_lexicon
 from geo.sources.text import read_text
 from geo.store import Store
@@ -48,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check, _add_export, _add_code):
+    for add in (_add_check, _add_export, _add_code, _add_import):
         add(commands)
     return parser
 
@@ -153,6 +155,25 @@ def _code(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             failed += 1
     return 1 if failed else 0
+
+
+def _add_import(commands: Any) -> None:
+    add_arguments(_command(commands, "import", _import, "read somebody else's table of events as a new data set"))
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Import tables; progress stands on one line of a terminal, and nowhere else."""
+    line = sys.stderr.isatty()
+
+    def tell(progress: Progress) -> None:
+        if line:
+            print(f"\r{progress_line(progress)}  ", end="", file=sys.stderr)
+
+    try:
+        return run_import(options, say=print, tell=tell)
+    finally:
+        if line:
+            print(file=sys.stderr)
 
 
 def _write(path: Path, data: bytes) -> None:
