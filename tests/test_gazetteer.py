@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import DATA, LANGUAGES, Gazetteer, Kind, fold, open_gazetteer
 from geo.gazetteer.command import add_arguments, run_place
+from geo.gazetteer.gazetteer import LONGEST_NAME
 from geo.gazetteer.places import PlaceTable
 
 MEGABYTE = 2**20
@@ -119,6 +120,13 @@ def test_sites_regions_seas_and_airports(gazetteer: Gazetteer, name: str, identi
 def test_what_does_not_exist_is_not_found(gazetteer: Gazetteer) -> None:
     for name in ("Narnia", "", "   ", "…", "x" * 100_000, "\x00", "‮"):
         assert gazetteer.find(name) == ()
+
+
+def test_long_texts_are_not_remembered() -> None:
+    gazetteer = open_gazetteer()
+    for length in range(1_000, 1_100):
+        assert gazetteer.find("x" * length) == ()
+    assert gazetteer._found.cache_info().currsize == 0
 
 
 def test_the_largest_comes_first_and_the_text_s_country_before_it(gazetteer: Gazetteer) -> None:
@@ -271,6 +279,7 @@ def test_names_come_each_once(gazetteer: Gazetteer) -> None:
     seen = 0
     for count, name in enumerate(gazetteer.names(), start=1):
         seen = count
+        assert len(name) <= LONGEST_NAME
         if count % 20_000 == 1:
             assert gazetteer.knows(name)
             assert gazetteer.lookup(name)

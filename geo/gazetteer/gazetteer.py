@@ -27,6 +27,8 @@ from geo.gazetteer.tables import (
 DATA: Final = Path(__file__).parents[2] / "data" / "gazetteer"
 #: Places of one name and country are one and the same if they are no farther apart than this.
 SAME_PLACE_M: Final = 60_000.0
+#: No name is longer than this; what is, need not be looked up or remembered.
+LONGEST_NAME: Final = 250
 
 #: A place by its row in the great table, or one of our own by its id.
 _Key = int | str
@@ -54,7 +56,7 @@ class Gazetteer:
         self._history: dict[int, tuple[OldName, ...]] = {}
         named = chain.from_iterable(((key, name) for name in p.spellings()) for key, p in self._own.items())
         self._keys: dict[str, tuple[_Key, ...]] = _by_name(chain(named, self._add_names(folder)))
-        self.lookup = lru_cache(maxsize=50_000)(self._lookup)
+        self._found = lru_cache(maxsize=50_000)(self._find)
 
     def _add_names(self, folder: Path) -> Iterator[tuple[_Key, str]]:
         """Lay our names over the great table's places; yield each name that is given to one."""
@@ -82,7 +84,11 @@ class Gazetteer:
 
     # names → places
 
-    def _lookup(self, folded: str) -> tuple[Place, ...]:
+    def lookup(self, folded: str) -> tuple[Place, ...]:
+        """Return the places that bear this name, given as `fold` writes it: our own first, then by row."""
+        return self._found(folded) if len(folded) <= LONGEST_NAME else ()
+
+    def _find(self, folded: str) -> tuple[Place, ...]:
         keys = dict.fromkeys((*self._keys.get(folded, ()), *self._table.rows(folded)))
         return tuple(self._at(key) for key in keys)
 
