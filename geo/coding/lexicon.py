@@ -37,6 +37,7 @@ class Lexicon:
     nations: Mapping[str, Mapping[str, str]]
     seats: Mapping[str, Mapping[str, str]]
     precedence: Mapping[str, str]
+    sources: Mapping[str, Mapping[str, str]]
     _compiled: dict[str, "Tables"] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -47,10 +48,13 @@ class Lexicon:
             **tables["words"],
             **tables["toponyms"],
             "day_name": {lang: " ".join((*times[lang]["wd"], *_months(times[lang]))) for lang in LANGUAGES},
+            **{f"source_{label}": row for label, row in tables["sources"].items()},
             **{f"count_{kind}": row for kind, row in numbers["kinds"].items()},
             **{f"seat_{name}": dict.fromkeys(LANGUAGES, row["words"]) for name, row in seats.items()},
         }
-        return cls(words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"])
+        return cls(
+            words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"], tables["sources"]
+        )
 
     def of(self, language: str) -> "Tables":
         """Return the tables of one language, compiled on first use."""

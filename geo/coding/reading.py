@@ -93,7 +93,7 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
     out: list[Clause] = []
     for first, last, hard in pieces:
         before = out[-1].first if out else first
-        found = match(first, last, marks, tables, subject=_subject(before, first, last, tokens, marks))
+        found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks))
         if out and hard and not found and out[-1].matches and tokens[first].low in _RELATIVE:
             out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
             continue
@@ -138,9 +138,7 @@ def _number_range(tokens: Sequence[Token], i: int) -> bool:
     return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
 
 
-def _subject(
-    before: int, first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]
-) -> tuple[int, ...]:
+def _subject(before: int, first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> tuple[int, ...]:
     """The actors of the clause before, where a clause goes on without its own: "… and fled", "…, who threw stones"."""
     if tokens[first].low not in _GOES_ON:
         return ()

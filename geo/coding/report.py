@@ -118,10 +118,9 @@ class _Focus:
         own: dict[int, Counter[str]] = {}
         for r in readings:
             count = own.setdefault(r.sentence.paragraph, Counter())
-            count.update(r.nations.values())
-            count.update(s.place.country for s in r.spots if s.place.country)
+            count.update(s.place.country for s in r.spots if s.place.country and _located(s, r))
         total = sum(weights.values())
-        self._many = bool(main) and weights[main or ""] < 0.5 * total
+        self._many = bool(main) and weights[main or ""] < 0.4 * total
         self._own = {p: _first_most(c) for p, c in own.items() if c}
         self._homes: dict[str, Where] = {}
 
@@ -137,6 +136,12 @@ class _Focus:
             passage.main = self._own.get(sentence.paragraph, self._main)
         if passage.here and passage.main and passage.here.place.country != passage.main:
             passage.here = passage.town = self._homes.get(passage.main)
+
+
+def _located(spot: Spot, reading: Reading) -> bool:
+    """Whether a place says where a paragraph is: a label at its head, or a place with its preposition."""
+    label = spot.first == 0 and reading.sentence.number == 1
+    return label or spot.role in (Role.AT, Role.NEAR, Role.TO, Role.DATELINE)
 
 
 def _first_most(count: Counter[str]) -> str:

@@ -55,16 +55,18 @@ def _sources(
     reading = readings[index]
     if not own_act or reading.has("source_phrase", clause):
         for at in reading.where("source_phrase", clause.first, clause.last):
-            return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8)) or (reading.tokens[at].text,)
+            return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables) or (
+                reading.tokens[at].text,
+            )
     speech = [i for i in reading.where("speech", clause.first, clause.last) if i not in taken]
     if speech and not own_act:
-        return _names(reading, clause.first, clause.last) or ("report",)
+        return _names(reading, clause.first, clause.last, tables) or ("report",)
     number = reading.clauses.index(clause)
     for near in (number + 1, number - 1):
         if 0 <= near < len(reading.clauses) and not reading.clauses[near].matches:
             other = reading.clauses[near]
             if reading.has("speech", other) or reading.has("source_phrase", other):
-                return _names(reading, other.first, other.last) or ("report",)
+                return _names(reading, other.first, other.last, tables) or ("report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
     return ()
@@ -78,19 +80,39 @@ def _subjunctive(reading: Reading, clause: Clause) -> bool:
     )
 
 
-def _names(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str, ...]:
+    """The sources named in a stretch, in English, with their country and proper name where they stand beside."""
     found: dict[str, None] = {}
-    for i in range(first, last):
-        for name in ("source", "institution", "official", "police", "army", "media", "witness", "politician"):
-            if f"<{name}>" in reading.marks[i]:
-                found[_phrase(reading, i)] = None
-                break
+    at = first
+    while at < last:
+        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
+        if label:
+            name, at = _own_name(reading, at + 1)
+            found[" ".join(filter(None, (_nation(reading, at - 1, tables), label, name)))] = None
+        else:
+            at += 1
     return tuple(found)[:3]
 
 
-def _phrase(reading: Reading, at: int) -> str:
-    """The source as written, with the capitalised words that follow it."""
-    last = at + 1
-    while last < len(reading.tokens) and last < at + 4 and reading.tokens[last].capital and not reading.marks[last]:
-        last += 1
-    return " ".join(t.text for t in reading.tokens[at:last])
+def _own_name(reading: Reading, at: int) -> tuple[str, int]:
+    """The capitalised unknown words from `at` on, as written, and where they end; quotation marks are passed over."""
+    words: list[str] = []
+    while at < len(reading.tokens) and len(words) < 4:
+        token = reading.tokens[at]
+        if token.text in '«»„“”"' and token.text:
+            at += 1
+        elif token.capital and token.word and not reading.marks[at] - {"<person>", "<name>", "<nation>"}:
+            words.append(token.text)
+            at += 1
+        else:
+            break
+    return " ".join(words), at
+
+
+def _nation(reading: Reading, at: int, tables: Tables) -> str:
+    """The people's name in English that stands within two words before a source."""
+    for back in (at, at - 1, at - 2):
+        if back in reading.nations:
+            row = tables.lexicon.nations.get(reading.nations[back], {})
+            return row.get("en", "").split()[0].replace("_", " ").title() if row.get("en") else ""
+    return ""
