@@ -80,12 +80,21 @@ class Mapping:
 
 
 def read_mapping(path: Path) -> Mapping:
+    """Read a mapping's file. Raises SourceError naming what in it is not understood."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path.name}: it cannot be read ({error}); expected a mapping in TOML") from error
+    return parse_mapping(text, file=path.name)
+
+
+def parse_mapping(text: str, *, file: str) -> Mapping:
     """Read a mapping's TOML. Raises SourceError naming what in it is not understood."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SourceError(f"{path.name}: not a mapping ({error}); expected TOML") from error
-    return _checked(raw, path.name)
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{file}: not a mapping ({error}); expected TOML") from error
+    return _checked(raw, file)
 
 
 def _checked(raw: dict[str, Any], file: str) -> Mapping:
