@@ -77,7 +77,7 @@ def _types(here: Here, options: Options) -> None:
         for event_type in EventType:
             key = type_key(event_type)
             _show(key, event_type in chosen)
-            label = f"{_SHAPES[event_type]} {t(event_type.value)} · {counts.get(event_type, 0)}"
+            label = f"{_SHAPES[event_type]} {t(event_type.value)}\u00a0·\u00a0{counts.get(event_type, 0)}"
             st.checkbox(label, key=key, on_change=_take_types)
 
 
@@ -151,7 +151,7 @@ def _more(here: Here, options: Options) -> None:
 
 
 def _counted(say: Callable[[Any], str], counts: Mapping[Any, int]) -> Callable[[Any], str]:
-    return lambda value: f"{say(value)} · {counts.get(value, 0)}"
+    return lambda value: f"{say(value)}\u00a0·\u00a0{counts.get(value, 0)}"
 
 
 def _choose(

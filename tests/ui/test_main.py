@@ -66,7 +66,8 @@ def test_the_counts_say_what_ticking_a_value_brings(app: AppTest) -> None:
     app.query_params["lang"] = "en"
     app.query_params["type"] = "riots"
     app.run()
-    labels = {box.label.rsplit(" · ", 1)[0]: int(box.label.rsplit(" · ", 1)[1]) for box in app.checkbox}
+    said = [box.label.rsplit("\u00a0·\u00a0", 1) for box in app.checkbox]
+    labels = {name: int(count) for name, count in said}
     assert labels["▲ Riots"] == int(html(app).split(" of 23 events")[0].rsplit(">", 1)[1])
     assert sum(labels.values()) == 23
 
