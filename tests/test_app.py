@@ -129,7 +129,7 @@ def test_only_the_page_made_for_it_may_be_framed_elsewhere(server: Server) -> No
         ("base-uri", "'none'"),
         ("form-action", "'none'"),
         ("frame-ancestors", "'self'"),
-        ("sandbox", "allow-scripts allow-popups allow-downloads"),
+        ("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"),
     ],
 )
 def test_the_maps_frame_has_an_origin_of_its_own_and_loads_tiles_at_most(

@@ -45,7 +45,8 @@ _FRAME: Final = {
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'self'",
-    "sandbox": "allow-scripts allow-popups allow-downloads",
+    # A page that a link in the map opens is an ordinary one: in the sandbox it would have no origin either.
+    "sandbox": "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads",
 }
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
