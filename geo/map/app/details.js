@@ -35,7 +35,7 @@
     fact(t("Where"), where(told), told.precision_name, asWritten(told));
     fact(t("From"), told.origin);
     fact(t("Who"), told.who.join("; "));
-    fact(t("Who says so"), told.says.join("; ") || t("the report itself"));
+    fact(t("Who says so"), told.source);
     fact(t("How sure"), told.certainty_meaning, t("Codebook: {term}", { term: told.certainty_name }));
     fact(t("In the report"), told.locator, told.evidence.length > 0 && t("also {places}", { places: told.evidence.join("; ") }));
     return list;
@@ -62,7 +62,7 @@
         {},
         el("td", {}, claim.kind, el("span.q-note", {}, claim.whom)),
         el("td.q-figure", {}, claim.figure, claim.as_written && el("span.q-note", {}, `“${claim.as_written}”`)),
-        el("td", {}, claim.claimed_by || t("the report itself"), el("span.q-note", {}, claim.certainty_name), part(claim, number)),
+        el("td", {}, claim.source, el("span.q-note", {}, claim.certainty_name), part(claim, number)),
       ),
     );
     return el(
@@ -92,6 +92,7 @@
   // Into the clipboard, by the newer way or the older; where the browser refuses both, the text lies selected in `field`.
   async function copy(text, field) {
     try {
+      if (document.featurePolicy?.allowsFeature("clipboard-write") === false) throw new Error("not in this frame");
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
