@@ -205,6 +205,17 @@ def test_a_socket_opens_for_this_host_only(server: Server) -> None:
         connect(address, origin="https://elsewhere.example.org")  # type: ignore[arg-type]
 
 
+def test_a_hosted_run_is_told_its_names_by_the_environment(serve: Callable[..., Server]) -> None:
+    hosted = serve(STREAMLIT_SERVER_ALLOWED_HOSTS="one.example.org two.example.org")
+    port = hosted.url.rsplit(":", 1)[1].rstrip("/")
+    for host in ("one.example.org", "two.example.org"):
+        with socket_to(port) as raw, connect(f"ws://{host}:{port}/_stcore/stream", sock=raw) as socket:
+            assert socket.response is not None
+            assert socket.response.status_code == 101
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(f"ws://127.0.0.1:{port}/_stcore/stream")
+
+
 def socket_to(port: str) -> socket.socket:
     return socket.create_connection(("127.0.0.1", int(port)))
 

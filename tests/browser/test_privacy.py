@@ -1,18 +1,13 @@
 """With tiles off, no page asks anybody but its own server for anything, and remembers nothing about the reader."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from geo.map.tiles import HOST
 from tests.browser.conftest import Server
+from tests.browser.waiting import settle
 
 PAGES = ["", "chronology", "figures", "events", "about", "?embed=true", "?event=kz22-15&lang=de"]
-
-
-def settle(page: Page) -> None:
-    """Wait until the page's run has ended and its frames have loaded."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("where", PAGES)
