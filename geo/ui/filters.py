@@ -52,6 +52,7 @@ def _data_sets(here: Here) -> None:
         st.selectbox(
             here.words("Data set"),
             names,
+            index=names.index(here.store.name),
             key="w_data",
             on_change=lambda: turn_to(View(data=st.session_state["w_data"], lang=here.view.lang)),
         )
@@ -61,6 +62,7 @@ def _search(here: Here) -> None:
     _show("w_text", here.view.text)
     st.text_input(
         here.words("Search"),
+        here.view.text,
         key="w_text",
         max_chars=200,
         placeholder=here.words("Summaries, places in any spelling"),
@@ -78,7 +80,7 @@ def _types(here: Here, options: Options) -> None:
             key = type_key(event_type)
             _show(key, event_type in chosen)
             label = f"{_SHAPES[event_type]} {t(event_type.value)}\u00a0·\u00a0{counts.get(event_type, 0)}"
-            st.checkbox(label, key=key, on_change=_take_types)
+            st.checkbox(label, event_type in chosen, key=key, on_change=_take_types)
 
 
 def type_key(event_type: EventType) -> str:
@@ -95,11 +97,13 @@ def _days(here: Here) -> None:
     first, last = here.store.window
     if first == last:
         return
-    _show("w_days", (here.view.first or first, here.view.last or last))
+    shown = (here.view.first or first, here.view.last or last)
+    _show("w_days", shown)
     st.slider(
         here.words("Dates"),
         first,
         last,
+        shown,
         key="w_days",
         format=_FORMATS[here.lang] + (" YYYY" if (last - first).days >= 360 else ""),
         on_change=lambda: _take_days(first, last),
@@ -164,12 +168,14 @@ def _choose(
     **extra: Any,
 ) -> None:
     key = f"w_{name}"
-    _show(key, [v for v in values if v in chosen])
+    shown = [v for v in values if v in chosen]
+    _show(key, shown)
     if widget is st.pills:
         extra["selection_mode"] = "multi"
     widget(
         label,
         values,
+        default=shown,
         key=key,
         format_func=say,
         on_change=lambda: touch(**{name: frozenset(st.session_state[key])}),
@@ -178,6 +184,10 @@ def _choose(
 
 
 def _show(key: str, value: Any) -> None:
-    """Let a widget show the View; left alone where it does, so that nothing is sent to the browser again."""
+    """Let a widget show the View; left alone where it does, so that nothing is sent to the browser again.
+
+    The widget gets the same value as its default, too: a reader who clicks while the first run is still being drawn
+    makes the browser forget what only the session state had said, and an empty filter would come back as a choice.
+    """
     if st.session_state.get(key) != value:
         st.session_state[key] = value

@@ -49,6 +49,7 @@ def _language(here: Here) -> None:
     st.segmented_control(
         here.words("Language"),
         LANGUAGES,
+        default=here.lang,
         key="w_lang",
         format_func=_NAMES.__getitem__,
         label_visibility="collapsed",
