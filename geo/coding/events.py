@@ -138,8 +138,7 @@ def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
     """The joined spots nearest to the anchor; a town goes before the region or country that holds it."""
     groups = joined_groups(spots)
     fine = [g for g in groups if any(not s.area for s in g)]
-    best = min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
-    return [s for s in best if not s.area] or best
+    return min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
 
 
 def _without(

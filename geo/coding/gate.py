@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from geo.coding.places import Role
-from geo.coding.reading import Clause, Match, Reading
+from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.text import Token
 
 
@@ -41,9 +41,10 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.BACKGROUND
     if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
         return Reason.CONDITION
-    if _negated(reading, clause, match, language):
+    related = _related(reading, clause, match, language)
+    if not related and _negated(reading, clause, match, language):
         return Reason.NEGATED
-    if _future(reading, clause, match, language):
+    if not related and _future(reading, clause, match, language):
         return Reason.FUTURE
     if reading.where("question", clause.first, min(clause.first + 4, match.anchor)):
         return Reason.QUESTION
@@ -94,6 +95,12 @@ _ONCE = frozenset(
     {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
 )
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
+
+
+def _related(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a relative clause tells more of what a noun names: then its own verb counts, not the main clause's."""
+    after = reading.tokens[match.anchor + 1 : clause.last]
+    return _noun(reading, match.anchor, language) and any(t.low in RELATIVE for t in after)
 
 
 def _heavy(reading: Reading, match: Match) -> int:

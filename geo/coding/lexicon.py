@@ -87,7 +87,7 @@ class Tables:
         for action, row in lexicon.actions.items():
             for line in (row.get(language, ""),):
                 for rule in _rules(action, line):
-                    rules.setdefault(rule.items[0], []).append(rule)
+                    rules.setdefault(_rarest(rule), []).append(rule)
                     for item in (*rule.items, *rule.bars):
                         if not item.startswith("<"):
                             atoms.setdefault(item, set()).add(item)
@@ -120,6 +120,12 @@ class Tables:
         """Words before a full stop that ends no sentence, without it."""
         words = self.lexicon.words.get("abbreviation", {}).get(self.language, "")
         return frozenset(fold(w).rstrip(".") for w in words.split())
+
+    @cached_property
+    def nation_stems(self) -> Mapping[str, str]:
+        """The adjectives and peoples of this language and their countries."""
+        rows = self.lexicon.nations.items()
+        return {stem: code for code, row in rows for stem in row.get(self.language, "").split()}
 
     def nation_words(self, low: str) -> int:
         """Return how many words the people's name takes that begins with `low`: two for "Sri Lankan"."""
@@ -165,6 +171,11 @@ class Tables:
 
 def _months(table: Mapping[str, Any]) -> list[str]:
     return [name for name in table["month"] if len(name) > 3]
+
+
+def _rarest(rule: Rule) -> str:
+    """The item to look a rule up by: a word rather than a class."""
+    return next((item for item in rule.items if not item.startswith("<")), rule.items[0])
 
 
 def _rules(action: str, line: str) -> Iterable[Rule]:

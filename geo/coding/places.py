@@ -117,7 +117,7 @@ _PLAIN: Final = frozenset({"<at>", "<to>", "<from>", "<near>", "<reference>"})
 def nations(tokens: Sequence[Token], tables: Tables) -> dict[int, str]:
     """Return for token numbers the country whose adjective or people they name."""
     found: dict[int, str] = {}
-    stems = _nation_stems(tables)
+    stems = tables.nation_stems
     for i, token in enumerate(tokens):
         if not token.word or len(token.low) < 3:
             continue
@@ -144,11 +144,6 @@ def _german_nation(token: Token, stems: Mapping[str, str]) -> str | None:
     return next((stems[stem[i:]] for i in range(len(stem) - 3) if stem[i:] in stems), None)
 
 
-def _nation_stems(tables: Tables) -> dict[str, str]:
-    rows = tables.lexicon.nations
-    return {stem: code for code, row in rows.items() for stem in row.get(tables.language, "").split()}
-
-
 def mentions(
     sentence: Sentence, marks: Sequence[frozenset[str]], adjectives: Mapping[int, str], tables: Tables, names: Names
 ) -> tuple[Mention, ...]:
@@ -167,7 +162,17 @@ def mentions(
         else:
             i += 1
     line = _dateline(sentence)
-    return tuple(replace(m, role=Role.DATELINE) if m.last <= line else m for m in out)
+    return tuple(_placed_by(m, line, tokens) for m in out)
+
+
+def _placed_by(mention: Mention, line: int, tokens: Sequence[Token]) -> Mention:
+    """A name in a dateline, or one that heads an entry ("Goma: …"), says where the passage is."""
+    if mention.last <= line:
+        return replace(mention, role=Role.DATELINE)
+    head = all(not t.word for t in tokens[: mention.first])
+    if head and mention.last < len(tokens) and tokens[mention.last].text in (":", "–", "—", "-", "|"):
+        return replace(mention, role=Role.AT, weak=False)
+    return mention
 
 
 def _dateline(sentence: Sentence) -> int:
@@ -228,6 +233,7 @@ def _ordinary(i: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) 
     return len(tokens[i].text) < 3 and tokens[i].low not in ("ош", "ürümqi")
 
 
+_SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
 _NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
 
 
@@ -242,7 +248,7 @@ def _look_up(
 ) -> Mention | None:
     words = tuple(t.text for t in tokens[i : i + length])
     for name, adjective in forms(words, tables.language):
-        places = tuple(p for p in names.named(name) if p.kind not in ("institution", "site"))
+        places = tuple(p for p in names.named(name) if p.kind in _SCENES or (p.kind == "site" and len(words) > 1))
         if not places:
             continue
         if adjective and not _before_noun(i + length, tokens):

@@ -83,7 +83,7 @@ class Reading:
 _QUOTES: Final = frozenset('«»„“”"‚‘')
 _HARD: Final = frozenset({";", ":", "–", "—", "(", ")"})
 #: Words that begin a relative clause, which tells more of what stands before it.
-_RELATIVE: Final = frozenset(["welche", "welcher", "welches", "which", "который", "которая", "которое", "которые"])
+RELATIVE: Final = frozenset(["welche", "welcher", "welches", "which", "который", "которая", "которое", "которые"])
 _LINKS: Final = frozenset(["und", "and", "sowie", "и", "а", "но", "but", "aber", "doch", "sondern"])
 
 
@@ -94,7 +94,7 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
     for first, last, hard in pieces:
         before = out[-1].first if out else first
         found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks))
-        if out and hard and not found and out[-1].matches and tokens[first].low in _RELATIVE:
+        if out and hard and not found and out[-1].matches and tokens[first].low in RELATIVE:
             out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
             continue
         if out and not hard and not found and out[-1].matches and _trailing(first, last, marks):

@@ -134,7 +134,8 @@ class _Focus:
                 self._homes[at.place.country] = at
         if self._many:
             passage.main = self._own.get(sentence.paragraph, self._main)
-        if passage.here and passage.main and passage.here.place.country != passage.main:
+        back = self._own.get(sentence.paragraph) == passage.main
+        if back and passage.here and passage.main and passage.here.place.country != passage.main:
             passage.here = passage.town = self._homes.get(passage.main)
 
 
@@ -156,6 +157,7 @@ class _Entries:
     def __init__(self, published: date) -> None:
         self._published = published
         self.home: Where | None = None
+        self._block = False
         self._entry: date | None = None
         self._paragraph = 0
         self._stamp = (0, 0)
@@ -168,8 +170,9 @@ class _Entries:
         self._stamp = (0, 0)
         stamp = _stamp(sentence)
         if stamp is None:
-            passage.entry = None
+            passage.entry = passage.entry if self._block else None
             return
+        self._block = stamp >= sentence.end
         day = Day(self._published, self._published, self._published)
         told = find_times(text[sentence.start : stamp], offset=sentence.start, table=table, day=day)
         dated = [w for w in told if w.first and not w.background and w.meaning not in ("part", "now")]

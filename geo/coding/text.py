@@ -11,7 +11,7 @@ _TOKEN: Final = re.compile(
     r"|[^\W\d_]+(?:['’ʼ`\-‑][^\W_]+)*|[^\w\s]|[\w]+"
 )
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x85]+")
-_END: Final = re.compile(r"[.!?…]+[»”\"“’')\]]*(?=\s+[«»„“\"‚(\[–—-]*\s*[^\W_a-zа-яёäöü])")
+_END: Final = re.compile(r"[.!?…]+[»«›‹”\"“’')\]]*(?=\s+[«»„“\"‚(\[–—-]*\s*[^\W_a-zа-яёäöü])")
 _LOOKALIKE: Final = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‑": "-", "`": "'"})
 
 

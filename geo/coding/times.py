@@ -128,7 +128,13 @@ def window_of(times: Sequence[When], published: date) -> tuple[date, date]:
 
 def low_of(text: str) -> str:
     """Lower-case a text without moving any character; ё becomes е, any space a plain one."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low.translate(_PLAIN)
     return "".join(_low(c) for c in text)
+
+
+_PLAIN: Final = {**dict.fromkeys(map(ord, "\u00a0\u202f\u2009\t\n\r\x0b\x0c"), " "), ord("ё"): "е"}
 
 
 def _low(char: str) -> str:
@@ -191,13 +197,10 @@ def _counts(before: str, following: str, text: str) -> bool:
     if len(following) == 2 and following[0] == " " and following[1].isupper():
         return True
     last = before.split()[-1:] or [""]
-    return last[0].lower() in _MEASURES or (last[0].islower() and last[0] not in _YEARLY)
+    return last[0].lower() in _MEASURES
 
 
 _MEASURES: Final = frozenset(["gut", "rund", "etwa", "über", "ca", "circa", "knapp", "fast", "als", "mindestens"])
-_YEARLY: Final = frozenset(
-    "der die das den dem im in seit von bis schon um nach ab und jahr jahre sommer anno vor".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +332,8 @@ def _resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, da
             if year == published.year:
                 return None
             return _Found(date(max(year, 1), 1, 1), date(max(year, 1), 12, 31), DatePrecision.MONTH, background=True)
+        case "fixed":
+            return _fixed(value, published)
         case "weekend":
             sunday = _back_to(6, today)
             return _Found(sunday - _DAY, min(sunday, today), week, meaning=name)
@@ -432,6 +437,15 @@ def _month_day(text: str, g: Mapping[str, str], table: TimeTable, published: dat
     else:
         at = date(year, month, next((n for word, n in ordinals.items() if text.startswith(word)), 1))
     return _Found(at, at)
+
+
+def _fixed(value: str, published: date) -> _Found:
+    """A feast: the latest one not after publication; "12-31+1" goes on for a day."""
+    day, _, more = value.partition("+")
+    month, number = (int(part) for part in day.split("-"))
+    at = date(published.year, month, number)
+    at = at if at <= published else date(published.year - 1, month, number)
+    return _Found(at, min(at + int(more or 0) * _DAY, published), meaning="date")
 
 
 def _week(step: int, today: date) -> _Found:

@@ -91,7 +91,26 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
             found[" ".join(filter(None, (_nation(reading, at - 1, tables), label, name)))] = None
         else:
             at += 1
+    if not found and (name := _proper(reading, first, last)):
+        return (name,)
     return tuple(found)[:3]
+
+
+def _proper(reading: Reading, first: int, last: int) -> str:
+    """The proper name nearest to the word that says who speaks, where no known kind of source stands."""
+    said = [i for name in ("source_phrase", "speech") for i in reading.where(name, first, last)]
+    places = {i for s in reading.spots for i in range(s.first, s.last)}
+    starts = [
+        i
+        for i in range(first, last)
+        if i not in places
+        and reading.tokens[i].capital
+        and len(reading.tokens[i].text) > 2
+        and not reading.marks[i] - {"<person>", "<name>"}
+        and (i > 0 or len(reading.tokens[i].text) > 4)
+    ]
+    near = [i for i in starts if any(abs(i - j) <= 4 for j in said)]
+    return _own_name(reading, near[0])[0] if near else ""
 
 
 def _own_name(reading: Reading, at: int) -> tuple[str, int]:

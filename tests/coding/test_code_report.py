@@ -1,0 +1,178 @@
+"""The chain as a whole: pure, deterministic, in linear time, and unbreakable."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.coding import Outcome
+from geo.coding.record import FORMATS, explained, records, written
+from geo.errors import ReportError
+from tests.coding.conftest import Code
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "tests" / "fixtures" / "corpus"
+DAY = date(2024, 5, 16)
+WORDS = (
+    *(
+        "Polizei",
+        "Demonstranten",
+        "in",
+        "Minsk",
+        "am",
+        "Dienstag",
+        "wurden",
+        "12",
+        "Menschen",
+        "festgenommen",
+        ".",
+        ",",
+    ),
+    *(
+        "»",
+        "«",
+        "nicht",
+        "police",
+        "fired",
+        "at",
+        "protesters",
+        "killed",
+        "on",
+        "Tuesday",
+        "Nairobi",
+        "said",
+        "ministry",
+    ),
+    *("в", "Москве", "полиция", "задержала", "людей", "не", "2000", "2010", "–", ":", ";", "(", ")", "\n"),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)),
+    language=st.sampled_from(["de", "en", "ru", None]),
+)
+def test_no_text_breaks_it_and_every_span_lies_inside(code: Code, text: str, language: str | None) -> None:
+    coding = code(text, DAY, language)
+    for sentence in coding.sentences:
+        assert 0 <= sentence.start < sentence.end <= len(text)
+        assert all(0 <= i < len(coding.events) for i in sentence.events)
+    for claim in coding.claims:
+        assert 0 <= claim.start < claim.end <= len(text)
+        assert 0 <= claim.event < len(coding.events)
+    for event in coding.events:
+        assert event.first <= event.last <= DAY
+    for form in FORMATS:
+        written(coding, report_id="x", form=form)
+    assert explained(coding, text)
+
+
+def test_every_sentence_has_an_outcome_and_the_shares_add_up(code: Code) -> None:
+    coding = code("Am Dienstag gab es in Minsk Proteste. Es war kalt. Das kam 1998 schon einmal vor.", DAY, "de")
+    assert [s.outcome for s in coding.sentences] == [Outcome.EVENT, Outcome.NOT_CODED, Outcome.CONTEXT]
+    assert all(s.reason for s in coding.sentences)
+    assert sum(coding.coverage.values()) == pytest.approx(1)
+
+
+def test_the_same_text_gives_the_same_bytes_whatever_the_surroundings() -> None:
+    command = [sys.executable, "-m", "geo", "code", str(CORPUS / "de-01" / "report.txt"), "--published", "2019-11-13"]
+    outs = {
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+            capture_output=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("1", "Asia/Almaty"), ("4242", "America/La_Paz"))
+    }
+    assert len(outs) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "1" * 100_000,
+        "Almaty " * 20_000,
+        "In Minsk protestierten am Dienstag " * 3_000,
+        "Пoлиция in Мinsk 警察 抗议 \u202e\u2066 ev\u200bil \U0001f525\U0001f4a5 " * 500,
+        "\x00\x01\ufffe nul \x00" * 1000,
+        "a\u0300" * 50_000,
+        "«" * 50_000,
+        "in " * 50_000,
+        "Dr. " * 50_000,
+    ],
+    ids=[
+        "one word",
+        "digits",
+        "one place",
+        "one line",
+        "mixed scripts",
+        "control",
+        "combining",
+        "quotes",
+        "in",
+        "stops",
+    ],
+)
+def test_pathological_input_ends_soon(code: Code, text: str) -> None:
+    began = time.process_time()
+    code(text, DAY, "de")
+    assert time.process_time() - began < 20
+
+
+def test_time_grows_with_length_and_not_faster(code: Code) -> None:
+    text = (CORPUS / "de-02" / "report.txt").read_text("utf-8")
+    code(text, date(2020, 8, 12), "de")
+
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        code((text + "\n") * times, date(2020, 8, 12), "de")
+        return time.process_time() - began
+
+    few, many = min(seconds(8) for _ in range(3)), min(seconds(32) for _ in range(2))
+    assert many < 4 * few * 2
+
+
+def test_what_cannot_be_coded_is_said_in_a_sentence(code: Code) -> None:
+    with pytest.raises(ReportError, match="language 'fr' cannot be coded"):
+        code("Bonjour", DAY, "fr")
+    with pytest.raises(ReportError, match="expected a day since 1900-01-01"):
+        code("Hello", date(1066, 10, 14), "en")
+    with pytest.raises(ReportError, match="expected at most"):
+        code("x" * 5_000_001, DAY, "en")
+
+
+def test_an_event_says_who_where_when_and_by_whom(code: Code) -> None:
+    text = (
+        "Nach Angaben des Innenministeriums wurden am Dienstag in Minsk bei Protesten "
+        "mehr als 1000 Menschen festgenommen."
+    )
+    (event,) = records(code(text, DAY, "de"))
+    assert event["event_type"] == "Protests"
+    assert event["sub_event_type"] == "Protest with intervention"
+    assert (event["place"], event["country"], event["geo_precision"]) == ("Minsk", "BY", 1)
+    assert (event["start_date"], event["end_date"], event["date_precision"]) == ("2024-05-14", "2024-05-14", 1)
+    assert (event["attribution"], event["certainty"]) == ("interior ministry", "attributed")
+    assert {k: event["arrested"][k] for k in ("low", "best", "high")} == {"low": 1000, "best": 1000, "high": None}
+
+
+def test_a_country_is_an_area_and_never_a_point(code: Code) -> None:
+    text = "In ganz Belarus protestierten am Dienstag Tausende."
+    feature = json.loads(written(code(text, DAY, "de"), report_id="x", form="geojson"))["features"][0]
+    assert feature["geometry"] is None
+    assert feature["properties"]["geo_precision"] == 3
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_harmless(code: Code) -> None:
+    out = written(code("In Minsk protestierten am Dienstag Tausende.", DAY, "de"), report_id="=x", form="csv")
+    assert out.splitlines()[1].startswith("'=x-01,")
