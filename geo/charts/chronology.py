@@ -17,7 +17,7 @@ from geo.charts.look import SMALL, Chart, Look, along, as_is, by, layer, layers
 from geo.charts.spans import ROOMS, span_of, told_days
 from geo.model import Certainty, DatePrecision
 from geo.store import Store
-from geo.store.telling import names, place_name, summary
+from geo.store.telling import names, place_name, source_in_words, summary
 from geo.view import View
 from geo.words import Words
 
@@ -79,7 +79,7 @@ def chronology(
 
 
 def _row(store: Store, event: pd.Series, i: int, sheet: _Sheet) -> dict[str, Any]:
-    words, span, certainty = sheet.words, span_of(event, sheet.window), event["certainty"]
+    words, span, certainty = sheet.words, span_of(event, sheet.window), Certainty(event["certainty"])
     x, right, room = span.label(sheet.days)
     return {
         "event_id": event["event_id"],
@@ -110,7 +110,7 @@ def _row(store: Store, event: pd.Series, i: int, sheet: _Sheet) -> dict[str, Any
         "when": words.when(event["start_date"], event["end_date"], event["part_of_day"]),
         "what": f"{words(event['event_type'])}: {words(event['sub_event_type'])}",
         "summary": summary(event, words),
-        "says": ", ".join(names(event, "attribution", words)) or words("the report itself"),
+        "says": source_in_words(names(event, "attribution", words), certainty, words),
         "sure": words(certainty),
     }
 

@@ -75,7 +75,7 @@ def _row(claim: Claim, i: int, claims: Sequence[Claim], full: float, words: Word
         "end": full,
         "certainty": claim.certainty,
         "title": f"{part}{told['figure']} · {told['whom']}",
-        "by": f"{told['claimed_by'] or words('no source named')} · {told['certainty_name']}",
+        "by": f"{told['source']} · {told['certainty_name']}",
     }
 
 

@@ -1,5 +1,6 @@
 """Events in the reader's language: plain texts, ready to be drawn by `textContent` or an escaping table, never HTML."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +58,7 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
         "precision_name": geo_precision(GeoPrecision(event["geo_precision"]), words),
         "origin": site_name(origin(event), words.lang, store.gazetteer) if _text(event["origin"]) else None,
         "says": names(event, "attribution", words),
+        "source": source_in_words(names(event, "attribution", words), certainty, words),
         "certainty_name": words(certainty.value),
         "certainty_meaning": certainty_meaning(certainty, words),
         "claims": [claim_in_words(claim, words) for claim in store.claims_of(event_id)],
@@ -70,6 +72,7 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
 
 def claim_in_words(claim: Claim, words: Words) -> dict[str, Any]:
     """Return a figure with who counts whom, and how sure that is; never to be added to another."""
+    by = _of(claim.claimed_by, words)
     return {
         "id": claim.claim_id,
         "kind": words(claim.kind.value),
@@ -79,7 +82,8 @@ def claim_in_words(claim: Claim, words: Words) -> dict[str, Any]:
         "best": claim.best,
         "high": claim.high,
         "as_written": claim.as_written,
-        "claimed_by": _of(claim.claimed_by, words),
+        "claimed_by": by,
+        "source": source_in_words([by] if by else [], claim.certainty, words),
         "certainty": claim.certainty.slug,
         "certainty_name": words(claim.certainty.value),
         "part_of": claim.part_of,
@@ -174,6 +178,13 @@ def certainty_meaning(certainty: Certainty, words: Words) -> str:
     if certainty is Certainty.UNCONFIRMED:
         return words("The report says that this cannot be checked.")
     return words("The report gives another version, or evidence against it.")
+
+
+def source_in_words(said_by: Sequence[str], certainty: Certainty, words: Words) -> str:
+    """Return who says so; with nobody named, the report itself, or for hearsay that it names no source."""
+    if said_by:
+        return ", ".join(said_by)
+    return words("the report itself") if certainty is Certainty.STATED else words("no source named")
 
 
 def summary(event: pd.Series, words: Words) -> str:

@@ -61,7 +61,7 @@ def _row(
     cells = [
         html("<strong>{}</strong>{}", claim["figure"], _aside(_written(claim, t))),
         html("{}{}", claim["whom"], _aside(_part(whole, t))),
-        html("{}", claim["claimed_by"] or t("no source named")),
+        html("{}", claim["source"]),
         html('{}, {}<a href="{}">{}</a>', event["place"], event["when"], here.link(event=event_id), t("On the map")),
         html("{}{}", claim["certainty_name"], _aside(claim["note"])),
         html("{}", claim["locator"]),

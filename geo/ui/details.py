@@ -51,7 +51,7 @@ def event_facts(told: dict[str, Any], t: Words) -> Markup:
             (t("From"), told["origin"]),
             (t("What"), _with(f"{told['type_name']}: {told['sub']}", told["label"])),
             (t("Who"), ", ".join(told["who"])),
-            (t("Who says so"), ", ".join(told["says"]) or t("the report itself")),
+            (t("Who says so"), told["source"]),
             (t("How sure"), _with(told["certainty_name"], told["certainty_meaning"])),
             (t("Figures"), _figures(told, t)),
             (t("In the report"), _with("; ".join([told["locator"] or "", *told["evidence"]]).strip("; "))),
@@ -81,7 +81,7 @@ def _figures(told: dict[str, Any], t: Words) -> Markup | None:
 
 
 def _claimed(claim: dict[str, Any], t: Words) -> Markup:
-    by = claim["claimed_by"] or t("no source named")
+    by = claim["source"]
     return html('<span class="q-aside">({}, {}, {})</span>', by, claim["certainty_name"], claim["locator"])
 
 

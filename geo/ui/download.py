@@ -10,21 +10,26 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from geo.ui.plain import put
+from geo.words import Words
+
 _DIGITS = 12
 
 
-def download(label: str, data: bytes, *, filename: str, mime: str, key: str) -> None:
-    """Draw a button that hands over a file; its name gets the first 12 hex digits of its SHA-256."""
+def download(label: str, data: bytes, *, filename: str, mime: str, key: str, words: Words) -> None:
+    """Draw a button that hands over a file, and its name, which gets the first 12 hex digits of its SHA-256."""
+    name = unmistakable(filename, data)
     st.download_button(
         label,
         data,
-        file_name=unmistakable(filename, data),
+        file_name=name,
         mime=mime,
         key=key,
         on_click="ignore",
         type="primary",
         icon=":material/download:",
     )
+    put('<p class="q-aside q-file">{} · {} kB</p>', name, words.number(-(-len(data) // 1000)))
 
 
 def unmistakable(filename: str, data: bytes) -> str:

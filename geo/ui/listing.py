@@ -86,7 +86,7 @@ def _entries(here: Here, event_ids: Sequence[str]) -> Iterator[Markup]:
         told = tell(here.store, event_id, t)
         if told is None:
             continue
-        says = ", ".join(told["says"]) or t("the report itself")
+        says = told["source"]
         yield html(
             '<li class="{}"><h4>{}{} · {}</h4><p class="q-when">{}</p><p class="q-summary">{}</p>'
             '<p class="q-aside">{} {} · {} · {} · <a href="{}">{}<span class="q-unseen">: {}</span></a></p>'

@@ -39,11 +39,14 @@ def draw_take(here: Here, *, page: str) -> None:
             ours=is_ours(datasets()[here.store.name]),
         )
         file = export(here.store.select(view), here.store.claims(view), origin, form=form)
-        download(t("Save the file"), file.data, filename=file.filename, mime=file.mime, key="take_file")
-        put("<p>{}</p>", t("The file names the report, the licence, the day and the filters; figures are in it, too."))
+        download(t("Save the file"), file.data, filename=file.filename, mime=file.mime, key="take_file", words=t)
+        put(
+            '<p class="q-aside">{}</p>',
+            t("The file names the report, the licence, the day and the filters; figures are in it, too."),
+        )
         if form is Form.CSV:
             put(
-                "<p>{}</p>",
+                '<p class="q-aside">{}</p>',
                 t("Texts that a spreadsheet would run as a formula (= + - @) have an apostrophe before them."),
             )
 
