@@ -39,11 +39,11 @@ def default_name() -> str:
 
     Raises NoDataSet where there is none at all.
     """
-    names = list(datasets())
-    if not names:
+    known = datasets()
+    if not known:
         raise NoDataSet(str(OWN), "no data set", "a folder with a report.toml")
-    theirs = [n for n in names if datasets()[n].parent != OWN]
-    return theirs[0] if theirs else FIRST if FIRST in names else names[0]
+    theirs = (name for name, folder in known.items() if folder.parent != OWN)
+    return next(theirs, FIRST if FIRST in known else next(iter(known)))
 
 
 def open_store(name: str) -> Store:
