@@ -74,13 +74,13 @@ def _figures(told: dict[str, Any], t: Words) -> Markup | None:
     if not claims:
         return None
     items = (
-        html("<li>{}: <strong>{}</strong> {} {}</li>", c["kind"], c["figure"], c["whom"], _claimed(c, t))
+        html("<li>{}: <strong>{}</strong> {} {}</li>", c["kind"], c["figure"], c["whom"], _claimed(c))
         for c in claims
     )
     return html("<ul>{}</ul>", join(items))
 
 
-def _claimed(claim: dict[str, Any], t: Words) -> Markup:
+def _claimed(claim: dict[str, Any]) -> Markup:
     by = claim["source"]
     return html('<span class="q-aside">({}, {}, {})</span>', by, claim["certainty_name"], claim["locator"])
 
