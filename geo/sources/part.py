@@ -17,7 +17,7 @@ from geo.frame import COLUMNS
 from geo.model import Certainty, GeoPrecision
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.parquet import LAT, LON
-from geo.sources.sheet import Sheet, clean
+from geo.sources.sheet import Sheet, blank_is_missing
 from geo.sources.wire import ROW
 from geo.sources.wkb import write_points
 
@@ -164,7 +164,7 @@ def _extras(sheet: Sheet, used: frozenset[str], prefix: str) -> dict[str, Any]:
             continue
         values = sheet.raw(name)
         ours = name in EVENT_SCHEMA.names
-        found[f"{prefix}_{name}" if ours else name] = clean(values) if pa.types.is_string(values.type) else values
+        found[f"{prefix}_{name}" if ours else name] = blank_is_missing(values)
     return found
 
 

@@ -18,6 +18,7 @@ from geo.sources.wire import PLAIN, ROW, Form
 
 #: control and format characters, but for the two joiners that scripts need; line ends; private and unassigned ones
 _UNSEEN: Final = r"[\p{Cc}\p{Co}\x{00AD}\x{061C}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{FEFF}]+"
+_CONTROL: Final = r"[\x00-\x1f\x7f]+"
 _NUMBER: Final = r"^[+-]?\d{1,15}(\.\d{0,20})?([eE][+-]?\d{1,3})?$"
 _MIXED: Final = r"\p{Latin}\p{Cyrillic}|\p{Cyrillic}\p{Latin}"
 MAX_SHOWN: Final = 80
@@ -173,16 +174,21 @@ def as_text(values: Any) -> Any:
 
 def trimmed(values: Any) -> Any:
     """Return texts without space around them; missing where nothing is left."""
-    bare = pc.utf8_trim_whitespace(values)
-    return pc.if_else(pc.equal(bare, ""), None, bare)
+    return blank_is_missing(pc.utf8_trim_whitespace(values))
+
+
+def blank_is_missing(values: Any) -> Any:
+    """Return a column as it is, but for empty texts, which become missing."""
+    return pc.if_else(pc.equal(values, ""), None, values) if pa.types.is_string(values.type) else values
 
 
 def clean(values: Any) -> Any:
     """Return texts in NFC, without characters that cannot be seen, trimmed; missing where nothing is left."""
+    unseen = _CONTROL
     if not pc.all(pc.string_is_ascii(values), min_count=0).as_py():
-        values = pc.utf8_normalize(values, "NFC")
-    if pc.any(pc.match_substring_regex(values, _UNSEEN), min_count=0).as_py():
-        values = pc.replace_substring_regex(values, _UNSEEN, " ")
+        values, unseen = pc.utf8_normalize(values, "NFC"), _UNSEEN
+    if pc.any(pc.match_substring_regex(values, unseen), min_count=0).as_py():
+        values = pc.replace_substring_regex(values, unseen, " ")
     return trimmed(values)
 
 

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.sources.layouts import write_layout
+from tests.sources.layouts import ACLED, acled_rows, csv_text, write_layout
 from tests.sources.test_mapping import GERMAN
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +49,9 @@ def test_a_refusal_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_needs_the_option(tmp_path: Path) -> None:
-    path = write_layout("acled", 5, tmp_path / "a.csv")
-    with path.open("a", encoding="utf-8") as file:
-        file.write("\n" * (26 * 1024 * 1024))
+    path = tmp_path / "a.csv"
+    notes = ACLED.index("notes")
+    rows = [[*row[:notes], "x" * 32_000, *row[notes + 1 :]] for row in acled_rows(840)]
+    path.write_text(csv_text(ACLED, iter(rows)), encoding="utf-8")
     assert "expected at most 26,214,400" in geo(path, "-o", tmp_path / "set").stderr
     assert geo(path, "-o", tmp_path / "set", "--limit", "30").returncode == 0
