@@ -10,10 +10,10 @@ _LETTERS: Final = str.maketrans(
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
         "ŋ": "n", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "і": "и",
         "ґ": "г", "ў": "у", "җ": "ж", "ҳ": "х", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "й": "\ue000", "ѐ": "е", "ѓ": "г",
-        "’": None, "ʼ": None, "'": None, "ʻ": None, "‘": None, "`": None, "´": None, "ʹ": None, "ʺ": None,
-        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
     }
 )  # fmt: skip
+#: Apostrophes, accents that stand alone, and characters that show nothing.
+_DROPPED: Final = dict.fromkeys(map(ord, "’ʼ'ʻ‘`´ʹʺ\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _GAPS: Final = re.compile(r"[\W_]+")
 #: Accents and vowel points of the Latin, Greek, Cyrillic, Hebrew and Arabic scripts, once Unicode has taken them off.
 _MARKS: Final = re.compile(
@@ -31,6 +31,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _GAPS.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
-    known = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
+    usual = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold()
+    known = unicodedata.normalize("NFC", usual).translate(_LETTERS)
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", known))
-    return _GAPS.sub(" ", plain.translate(_LETTERS).replace("\ue000", "й")).strip()
+    return _GAPS.sub(" ", plain.translate(_LETTERS).translate(_DROPPED).replace("\ue000", "й")).strip()
