@@ -14,6 +14,7 @@ from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.record import FORMATS, explained, written
 from geo.errors import ExportError, GeoError
 from geo.export import Form, Origin, export
+from geo.gazetteer import command as places
 from geo.gazetteer import open_gazetteer
 from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check, _add_export, _add_code, _add_import):
+    for add in (_add_check, _add_export, _add_code, _add_import, _add_place):
         add(commands)
     return parser
 
@@ -174,6 +175,14 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         if line:
             print(file=sys.stderr)
+
+
+def _add_place(commands: Any) -> None:
+    places.add_arguments(_command(commands, "place", _place, "name the places that a name may mean, and say why"))
+
+
+def _place(options: argparse.Namespace) -> int:
+    return places.run_place(options, say=print, warn=lambda text: print(text, file=sys.stderr))
 
 
 def _write(path: Path, data: bytes) -> None:
