@@ -53,7 +53,7 @@ def event_facts(told: dict[str, Any], t: Words) -> Markup:
             (t("Who"), ", ".join(told["who"])),
             (t("Who says so"), told["source"]),
             (t("How sure"), _with(told["certainty_name"], told["certainty_meaning"])),
-            (t("Figures"), _figures(told, t)),
+            (t("Figures"), _figures(told)),
             (t("In the report"), _with("; ".join([told["locator"] or "", *told["evidence"]]).strip("; "))),
             (t("Could also be coded as"), ", ".join(told["alternatives"])),
             (t("Hard to decide"), told["note"]),
@@ -69,7 +69,7 @@ def _where(told: dict[str, Any], t: Words) -> Markup:
     return _with(", ".join(names), told["precision_name"], quoted)
 
 
-def _figures(told: dict[str, Any], t: Words) -> Markup | None:
+def _figures(told: dict[str, Any]) -> Markup | None:
     claims = told["claims"]
     if not claims:
         return None
