@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import httpx
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -44,6 +46,11 @@ def start(log: Path, environment: dict[str, str], *options: str) -> Server:
         time.sleep(0.05)
     server.seconds = time.monotonic() - began
     return server
+
+
+def ask(server: Server, path: str = "", **headers: str) -> httpx.Response:
+    """Return the server's answer; `_` in the name of a header stands for `-`."""
+    return httpx.get(server.url + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def stop(server: Server) -> None:

@@ -1,10 +1,10 @@
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import duckdb
 import geopandas as gpd
@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import DataSetError, NoDataSet, ViewError
+from geo.errors import ViewError
 from geo.frame import COLUMNS, check_frame
 from geo.gazetteer import open_gazetteer
 from geo.model import Certainty, EventType
 from geo.sources.dataset import DataSet, read_dataset
-from geo.store import Store, datasets, default_name, open_store
+from geo.store import Store, open_store
 from geo.store.tables import SORTABLE
 from geo.view import View
 from tests.synthetic import make_features, make_report, write_dataset
@@ -214,6 +214,25 @@ def test_columns_hold_what_the_map_draws_row_by_row(store: Store) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("place", "admin1", "expected"),
+    [
+        ("Mangystau Region", "", [[0, "KZ.09", "Mangystau", "Mangystau"]]),
+        ("somewhere in the west", "Mangystau", [[0, "KZ.09", "Mangystau", "Mangystau"]]),
+        ("Kazakhstan", "", []),
+        ("Nowhere", "", []),
+    ],
+)
+def test_an_area_that_is_a_region_is_told_by_its_code(
+    tmp_path: Path, place: str, admin1: str, expected: list[Any]
+) -> None:
+    feature = make_features(1)[0]
+    feature["geometry"] = None
+    feature["properties"] |= {"geo_precision": 3, "place": place, "admin1": admin1, "country": "KZ", "origin": ""}
+    folder = write_dataset(tmp_path / "area", [feature], [], make_report(last=date(2022, 3, 31)))
+    assert Store.of(read_dataset(folder), open_gazetteer()).columns()["regions"] == expected
+
+
 def test_places_are_named_in_the_readers_language(store: Store) -> None:
     columns = store.columns()
     assert columns["countries"]["KZ"] == {"en": "Kazakhstan", "de": "Kasachstan"}
@@ -256,48 +275,6 @@ def test_a_large_data_set_opens_quickly(synthetic: Callable[[int], Path]) -> Non
     large.columns()
     assert perf_counter() - began < 6
     assert large.count(View()) == 10_000
-
-
-def test_data_sets_are_found_beside_the_app_and_where_the_environment_says(
-    synthetic: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("QANTAR_DATA", raising=False)
-    assert default_name() == "kazakhstan-2022-01"
-    assert list(datasets()) == ["kazakhstan-2022-01"]
-    one, several = synthetic(25), synthetic(26).parent
-    monkeypatch.setenv("QANTAR_DATA", str(one))
-    assert default_name() == "synthetic-25"
-    assert len(datasets()) == 2
-    monkeypatch.setenv("QANTAR_DATA", os.pathsep.join([str(several), str(tmp_path / "nowhere")]))
-    assert {"synthetic-25", "synthetic-26", "kazakhstan-2022-01"} <= set(datasets())
-
-
-@pytest.mark.parametrize("name", ["{{7*7}}", "a b", "<b>", "..", ".hidden", "a" * 101])
-def test_a_folder_with_a_name_unfit_for_links_is_no_data_set(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    folder = tmp_path / "sets"
-    if name != "..":
-        write_dataset(folder / name, make_features(3), [], make_report(last=date(2022, 1, 6)))
-    monkeypatch.setenv("QANTAR_DATA", str(folder))
-    assert name not in datasets()
-    with pytest.raises(NoDataSet, match="no data set of that name"):
-        open_store(name)
-
-
-def test_a_store_is_opened_once(synthetic: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QANTAR_DATA", str(synthetic(25)))
-    with ThreadPoolExecutor(8) as pool:
-        opened = list(pool.map(lambda _: open_store("synthetic-25"), range(8)))
-    assert len({id(store) for store in opened}) == 1
-
-
-def test_a_broken_data_set_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    folder = write_dataset(tmp_path / "broken", make_features(3), [], make_report(last=date(2022, 1, 6)))
-    (folder / "events.geojson").write_text("{", encoding="utf-8")
-    monkeypatch.setenv("QANTAR_DATA", str(folder))
-    with pytest.raises(DataSetError, match=r"broken/events\.geojson"):
-        open_store("broken")
 
 
 @given(text=st.text(max_size=40))
