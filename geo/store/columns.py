@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, Kind, Place
 from geo.model import Certainty, EventType, GeoPrecision
 from geo.store.tables import Site
 
@@ -21,7 +21,8 @@ def columns(
     """Return what the map needs of every event, column by column, in the order of rows.
 
     `start` counts days from `epoch`, `days` from start to end; `place` is -1 where the event is an area. `origins`
-    holds [row, lat, lon, precision, English name, German name], lat and lon None where only a name is known.
+    holds [row, lat, lon, precision, English name, German name], lat and lon None where only a name is known. `regions`
+    holds [row, GeoNames' code such as KZ.09, English name, German name] of the areas that are not whole countries.
     """
     epoch = window[0]
     types = {t.value: i for i, t in enumerate(EventType)}
@@ -46,6 +47,7 @@ def columns(
         "place": drawn_ids,
         "country": list(events["country"]),
         "origins": _origins(events, gazetteer),
+        "regions": _regions(events, gazetteer),
     }
 
 
@@ -76,6 +78,24 @@ def site_name(site: Site, lang: str, gazetteer: Gazetteer) -> str:
 def _countries(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> dict[str, dict[str, str]]:
     codes = sorted({*events["country"], *(c for c in events["origin_country"] if isinstance(c, str))})
     return {code: {lang: gazetteer.country_name(code, lang) for lang in ("en", "de")} for code in codes}
+
+
+def _regions(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> list[list[Any]]:
+    """Return the first-level regions of the events whose place is one, as far as the base map has them."""
+    wanted = zip(events["geo_precision"], events["place"], events["admin1"], events["country"], strict=True)
+    known: dict[tuple[str, str], Place | None] = {}
+    found = []
+    for row, (precision, place, admin1, country) in enumerate(wanted):
+        name = admin1 if isinstance(admin1, str) else place
+        if precision != GeoPrecision.AREA or name in gazetteer.country_names(country):
+            continue
+        if (name, country) not in known:
+            regions = gazetteer.find(name, kinds=(Kind.REGION,))
+            known[name, country] = next((r for r in regions if r.country == country), None)
+        region = known[name, country]
+        if region is not None:
+            found.append([row, region.id, *(region.names.get(lang, region.name) for lang in ("en", "de"))])
+    return found
 
 
 def _origins(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> list[list[Any]]:

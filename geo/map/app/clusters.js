@@ -75,12 +75,12 @@
     return [...found.values()];
   }
 
-  // The events of `rows` without a place inside their country, by country.
+  // The events of `rows` that are no point on the map, by the code of their area.
   function areasOf(columns, rows) {
     const found = new Map();
     for (const row of rows) {
       if (columns.place[row] >= 0) continue;
-      const code = columns.country[row];
+      const code = qantar.areaCode(columns, row);
       if (!found.has(code)) found.set(code, []);
       found.get(code).push(row);
     }

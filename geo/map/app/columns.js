@@ -22,6 +22,7 @@
       precision: Uint8Array.from(json.precision),
       place: Int32Array.from(json.place),
       country: json.country,
+      regions: new Map((json.regions || []).map(([row, code, en, de]) => [row, { code, en, de }])),
       origins: new Map(json.origins.map(([row, lat, lon, precision, en, de]) => [row, { lat, lon, precision, en, de }])),
     };
   }
@@ -65,8 +66,12 @@
     const key = qantar.language() === "de" ? "de" : "en";
     const place = columns.place[row];
     if (place >= 0) return columns.places[place][`name_${key}`];
+    if (columns.regions.has(row)) return columns.regions.get(row)[key];
     return columns.countries[columns.country[row]]?.[key] || columns.country[row];
   }
 
-  Object.assign(qantar, { readColumns, passing, within, countTypes, placeName });
+  // The area that an event without a place is drawn as: a first-level region (KZ.09) or a country (KZ).
+  const areaCode = (columns, row) => columns.regions.get(row)?.code || columns.country[row];
+
+  Object.assign(qantar, { readColumns, areaCode, passing, within, countTypes, placeName });
 }

@@ -1,6 +1,6 @@
 // How many events each day, week or month has, by type; events of a whole country in a lane of their own.
 {
-  const LEAST = 5; // pixels a bin should be wide
+  const LEAST = 3.5; // pixels a bin should be wide
   const UNITS = ["day", "week", "month", "year"];
 
   const startOf = {

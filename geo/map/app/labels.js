@@ -26,22 +26,22 @@
 
   const boxAround = (x, y, width, height) => [x - width / 2 - PAD, y - height / 2 - PAD, x + width / 2 + PAD, y + height / 2 + PAD];
 
-  // marks: [{world, radius, name}] by weight, falling; areas: country codes whose count stands below their name.
+  // marks: [{world, radius, name}] by weight, falling; areas: countries and regions whose count stands below their name.
   // Returns {names: [{text, x, y, align, font, strong}], places: the same with the mark's key, pills: Map code → [x, y]}.
-  function placeLabels(context, frame, world, marks, areas, lang) {
+  function placeLabels(context, frame, countries, marks, areas, lang) {
     const room = new Room(frame);
     const placed = marks.map((mark) => ({ ...mark, at: qantar.onFrame(frame, mark.world) }));
     for (const { at, radius } of placed) room.take(boxAround(...at, 2 * (radius - PAD), 2 * (radius - PAD)));
     const names = [];
     const places = [];
     const pills = new Map();
-    const countries = world ? countriesBySize(frame, world, areas) : [];
+    const ours = new Set(areas.map((area) => area.code));
     reserveControls(room);
     // The busiest places stand fast beside their marks; countries have more room to choose from; then all others.
     for (const mark of placed.slice(0, BUSIEST)) namePlace(context, room, mark, places);
-    for (const country of countries) if (areas.has(country.code)) nameArea(context, room, country, lang, names, pills);
+    for (const area of bySize(frame, areas)) nameArea(context, room, area, lang, names, pills);
     for (const mark of placed.slice(BUSIEST, MOST)) namePlace(context, room, mark, places);
-    for (const country of countries) if (!areas.has(country.code)) nameCountry(context, room, country, lang, names);
+    for (const country of bySize(frame, countries)) if (!ours.has(country.code)) nameCountry(context, room, country, lang, names);
     return { names, places, pills };
   }
 
@@ -53,9 +53,9 @@
     room.take([width - margin.x - 140, margin.y, width - margin.x, margin.y + 52]);
   }
 
-  function countriesBySize(frame, world, areas) {
+  function bySize(frame, areas) {
     const found = [];
-    for (const { code, names, at, area } of world.countries) {
+    for (const { code, names, at, area } of areas) {
       const [x, y] = qantar.onFrame(frame, at);
       if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
       const width = area ? (area.box[2] - area.box[0]) * frame.scale : 0;

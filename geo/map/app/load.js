@@ -15,8 +15,7 @@
 
   async function loadWorld(app) {
     try {
-      app.scene.world = qantar.readWorld(await qantar.get("world", `assets/${app.config.edition}/basemap.json`));
-      app.scene.base.redraw();
+      app.scene.setWorld(qantar.readWorld(await qantar.get("world", `assets/${app.config.edition}/basemap.json`)));
       app.trouble("world", null);
     } catch (error) {
       const again = () => loadWorld(app).then(() => app.columns && app.recompute());
@@ -24,17 +23,17 @@
     }
   }
 
-  // The regions of the countries that most events are in: an ornament, without which the map is only plainer.
+  // The regions of the countries that most events are in, and of those with an event that is told of a whole region.
   function loadRegions(app) {
     const counts = new Map();
     for (const code of app.columns.country) counts.set(code, (counts.get(code) || 0) + 1);
-    const codes = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
-    for (const [code] of codes) {
+    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
+    const needed = [...app.columns.regions.values()].map(({ code }) => code.slice(0, 2));
+    for (const code of new Set([...needed, ...most.map(([country]) => country)])) {
       if (!app.scene.world?.byCode.has(code)) continue;
       qantar.get(`regions ${code}`, `assets/${app.config.edition}/regions/${code}.json`).then(
         (topology) => {
-          app.scene.regions.set(code, qantar.readRegions(topology));
-          app.scene.base.redraw();
+          app.scene.setRegions(code, qantar.readRegions(topology));
         },
         () => {},
       );

@@ -47,7 +47,7 @@
       for (const place of columns.places) found.extend([place.lat, place.lon]);
       for (const origin of columns.origins.values()) if (origin.lat !== null && origin.precision !== 3) found.extend([origin.lat, origin.lon]);
       for (let row = 0; row < columns.n; row += 1) {
-        const area = columns.place[row] < 0 && scene.world?.byCode.get(columns.country[row])?.area;
+        const area = columns.place[row] < 0 && scene.shapes.get(qantar.areaCode(columns, row))?.area;
         if (!area || area.box[2] - area.box[0] > LARGEST) continue;
         found.extend(toDegrees(area.box[0], area.box[1])).extend(toDegrees(area.box[2], area.box[3]));
       }
@@ -64,7 +64,7 @@
         map.panInside([columns.places[place].lat, columns.places[place].lon], { ...room, animate });
         return;
       }
-      const area = scene.world?.byCode.get(columns.country[row])?.area;
+      const area = scene.shapes.get(qantar.areaCode(columns, row))?.area;
       if (!area) return;
       const box = L.latLngBounds(toDegrees(area.box[0], area.box[1]), toDegrees(area.box[2], area.box[3]));
       if (!map.getBounds().intersects(box)) map.panTo(box.getCenter(), { animate });

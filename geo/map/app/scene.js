@@ -10,6 +10,7 @@
       this.app = app;
       this.world = null;
       this.regions = new Map();
+      this.shapes = new Map();
       this.all = [];
       this.marks = [];
       this.arcs = [];
@@ -37,6 +38,20 @@
 
     fill(row) {
       return qantar.fillOf(this.app.columns.certainties[this.app.columns.certainty[row]]);
+    }
+
+    setRegions(country, regions) {
+      this.regions.set(country, regions);
+      for (const area of regions.areas) this.shapes.set(area.code, area);
+      this.base.redraw();
+      this.names.redraw();
+      this.events.redraw();
+    }
+
+    setWorld(world) {
+      this.world = world;
+      for (const country of world.countries) this.shapes.set(country.code, country);
+      this.base.redraw();
     }
 
     // The filters have changed: group anew all that could come up in any window, for the names beside the marks.
@@ -89,8 +104,8 @@
         radius: qantar.radiusOf(mark.rows.length),
         name: columns.places[mark.place][`name_${lang}`],
       }));
-      const areas = new Map([...(this.allAreas || [])].filter(([code]) => this.world?.byCode.has(code)));
-      const found = qantar.placeLabels(context, frame, this.app.tiles ? null : this.world, marks, areas, lang);
+      const areas = [...(this.allAreas || []).keys()].map((code) => this.shapes.get(code)).filter((shape) => shape?.area);
+      const found = qantar.placeLabels(context, frame, this.world?.countries || [], marks, areas, lang);
       this.pills = found.pills;
       if (this.app.tiles) return;
       qantar.drawNames(context, found.names, this.ground);
@@ -118,16 +133,19 @@
 
     paintAreas(context, frame) {
       for (const [code, rows] of this.areas) {
-        const country = this.world?.byCode.get(code);
+        const country = this.shapes.get(code);
         if (!country?.area) continue;
         const colours = [...new Set(rows.map((row) => this.colour(row)))].sort();
         const faint = rows.every((row) => this.app.partial[row]);
         const hot = this.isHot(rows);
-        const alpha = (faint ? 0.3 : 0.55) + (hot ? 0.3 : 0);
+        // Seen from within, where it fills the map, the hatching stands back behind what is in it.
+        const within = (country.area.box[2] - country.area.box[0]) * frame.scale > 1.5 * frame.width;
+        const alpha = ((faint ? 0.3 : 0.55) + (hot ? 0.3 : 0)) * (within ? 0.5 : 1);
         qantar.drawHatch(context, frame, country.area, colours, { alpha, chosen: hot && this.app.accent });
         const at = this.pills?.get(code);
         if (!at) continue;
-        const text = qantar.t("whole country: {n}", { n: qantar.number(rows.length) });
+        const n = qantar.number(rows.length);
+        const text = code.includes(".") ? qantar.t("whole region: {n}", { n }) : qantar.t("whole country: {n}", { n });
         const box = qantar.drawPill(context, at, text, colours, frame, this.ground, faint);
         this.drawn.pills.push({ box, code, rows });
       }
@@ -244,8 +262,10 @@
       const arc = this.drawn.arcs.find(({ line }) => line.length >= 16 && qantar.distance(line, x, y) < Math.max(6, reach / 2));
       if (arc) return { kind: "arc", rows: arc.rows };
       const context = this.events.canvas.getContext("2d");
-      for (const [code, rows] of this.areas) {
-        const area = this.world?.byCode.get(code)?.area;
+      // A region lies inside its country, so it comes first.
+      const areas = [...this.areas].sort(([one], [two]) => two.length - one.length);
+      for (const [code, rows] of areas) {
+        const area = this.shapes.get(code)?.area;
         if (area && qantar.inside(context, frame, area, x, y)) return { kind: "area", rows, code };
       }
       return null;

@@ -156,6 +156,8 @@
       if (!this.bins) return;
       this.counts = qantar.countBins(this.app.columns, this.app.passing, this.bins);
       this.hasLane = this.app.columns.precision.includes(3);
+      const { regions } = this.app.columns;
+      this.laneName.textContent = regions.size ? qantar.t("whole area") : qantar.t("whole country");
       this.laneName.hidden = !this.hasLane;
       this.plotName.hidden = !this.hasLane || !this.roomy;
       this.draw();

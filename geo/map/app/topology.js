@@ -64,15 +64,15 @@
 
   const linesOf = (forms, object) => object.arcs.map((line) => pathOf(forms, [line], false));
 
+  function readArea(forms, geometry) {
+    const { at, ...names } = geometry.properties;
+    return { code: geometry.id, names, at: qantar.toWorld(at[1], at[0]), area: areaOf(forms, geometry) };
+  }
+
   // The world: areas by country code, names and label points, and the lines between them.
   function readWorld(topology) {
     const forms = readTopology(topology);
-    const countries = topology.objects.countries.geometries.map((geometry) => ({
-      code: geometry.id,
-      names: geometry.properties,
-      at: qantar.toWorld(geometry.properties.at[1], geometry.properties.at[0]),
-      area: areaOf(forms, geometry),
-    }));
+    const countries = topology.objects.countries.geometries.map((geometry) => readArea(forms, geometry));
     const lines = (name) => linesOf(forms, topology.objects[name]);
     return {
       countries,
@@ -86,9 +86,9 @@
   // One country's first-level regions: areas by region code, and the borders between them.
   function readRegions(topology) {
     const forms = readTopology(topology);
-    const areas = topology.objects.regions.geometries.map((geometry) => [geometry.id, areaOf(forms, geometry)]);
+    const areas = topology.objects.regions.geometries.map((geometry) => readArea(forms, geometry));
     return {
-      areas: new Map(areas),
+      areas,
       borders: linesOf(forms, topology.objects.borders),
     };
   }
