@@ -74,8 +74,7 @@ def _figures(told: dict[str, Any]) -> Markup | None:
     if not claims:
         return None
     items = (
-        html("<li>{}: <strong>{}</strong> {} {}</li>", c["kind"], c["figure"], c["whom"], _claimed(c))
-        for c in claims
+        html("<li>{}: <strong>{}</strong> {} {}</li>", c["kind"], c["figure"], c["whom"], _claimed(c)) for c in claims
     )
     return html("<ul>{}</ul>", join(items))
 
