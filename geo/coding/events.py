@@ -110,6 +110,9 @@ def places_for(
             chosen = [s for s in at if abs(s.first - at[-1].first) < 4] if at[-1].joined else at[-1:]
     else:
         chosen = at or to
+    if how == "here" and chosen and all(s.area for s in chosen):
+        inside = [s for s in own if s.role is Role.BARE and not s.area and s.place.country == chosen[0].place.country]
+        chosen = inside or chosen
     if how == "applies" and not chosen:
         chosen = [s for s in own if s.role is Role.BARE]
     if how == "here" and not chosen and reading.has("report_word", clause):
@@ -138,7 +141,9 @@ def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
     """The joined spots nearest to the anchor; a town goes before the region or country that holds it."""
     groups = joined_groups(spots)
     fine = [g for g in groups if any(not s.area for s in g)]
-    return min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
+    best = min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
+    holders = {s.place.country for s in best if not s.area}
+    return [s for s in best if not (s.area and s.place.country in holders)]
 
 
 def _without(
@@ -232,7 +237,9 @@ def _seat(
         code = countries[0].place.country if countries else None
     if code is None:
         bare = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind == "town"]
-        if bare and (seat := atlas.seat(bare[0].place.country or "")) and seat.name == bare[0].place.name:
+        if not actors and countries_named(reading, clause):
+            code = countries_named(reading, clause)[0]
+        elif bare and (seat := atlas.seat(bare[0].place.country or "")) and seat.name == bare[0].place.name:
             code = bare[0].place.country
     code = code or passage.main
     seat = atlas.seat(code) if code else None
@@ -243,6 +250,12 @@ def _seat(
 def _locals(reading: Reading, clause: Clause) -> list[int]:
     """The officials in a clause who speak for a town or region alone."""
     return [i for i in range(clause.first, clause.last) if reading.tokens[i].low.startswith(_LOCAL)]
+
+
+def countries_named(reading: Reading, clause: Clause) -> list[str]:
+    """The countries that a clause names without a preposition, in order: its subject and object."""
+    spots = [s for s in reading.spots_in(clause) if s.place.kind == "country" and s.role is Role.BARE]
+    return [s.place.country for s in spots if s.place.country]
 
 
 _LOCAL = (
@@ -330,6 +343,7 @@ def candidates(
                 refused.append((match, reason))
             else:
                 kept.append(match)
+        kept = _accusing(kept, reading)
         dropped = {d for m in kept for d in drops.get(m.action, frozenset())}
         kept = [m for m in kept if m.action not in dropped]
         for match in kept:
@@ -357,6 +371,12 @@ def _announced(reading: Reading, clause: Clause, match: Match) -> bool:
     said = reading.where("announce", 0, match.anchor)
     by = reading.where("official", 0, match.anchor) + reading.where("institution", 0, match.anchor)
     return bool(said and by) and not reading.has("condition", clause) and not reading.has("unverified")
+
+
+def _accusing(kept: list[Match], reading: Reading) -> list[Match]:
+    """What somebody is accused of is not told: "accused Ukraine of shelling the plant"."""
+    said = [m.anchor for m in kept if m.action == "statement" and "<accuse>" in reading.marks[m.anchor]]
+    return [m for m in kept if m.action == "statement" or not said or m.anchor < said[0]]
 
 
 def _dwell(reading: Reading, passage: Passage) -> None:

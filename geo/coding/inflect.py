@@ -74,14 +74,28 @@ def _russian(words: tuple[str, ...]) -> Iterator[str]:
         for word in _nominatives(words[0]):
             yield " ".join((word, *words[1:-1], noun))
         return
-    first = (words[0], *_nominatives(words[0]))[:6]
+    first = (words[0], *_adjectives(words[0]), *_nominatives(words[0]))[:6]
     last = (words[-1], *_nominatives(words[-1]))[:6]
     for a in first:
         for b in last:
             yield " ".join((a, *words[1:-1], b))
 
 
+_ADJECTIVES: Final = (
+    ("ем", "ий"), ("ом", "ый"), ("ом", "ой"), ("ой", "ая"), ("ей", "яя"), ("их", "ие"), ("ых", "ые"), ("ую", "ая"),
+    ("ого", "ый"), ("его", "ий"),
+)  # fmt: skip
+
+
+def _adjectives(word: str) -> Iterator[str]:
+    yield from (word[: -len(old)] + new for old, new in _ADJECTIVES if word.endswith(old))
+
+
 def _nominatives(word: str) -> Iterator[str]:
+    front, joint, rest = word.partition("-на-")
+    if joint:
+        yield from (name + joint + rest for name in _nominatives(front))
+        return
     head, dash, tail = word.rpartition("-")
     for ending, instead in _RUSSIAN:
         if tail.endswith(ending) and len(tail) - len(ending) >= 2:

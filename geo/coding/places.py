@@ -152,7 +152,7 @@ def mentions(
     tokens = sentence.tokens
     i = 0
     while i < len(tokens):
-        if i in adjectives and not (tables.language == "en" and _seat(i, tokens, marks, adjectives, tables)):
+        if i in adjectives and not (tables.language == "en" and _seat(i, tokens, marks, adjectives, tables, names)):
             i += 1 if (i + 1) not in adjectives and tables.nation_words(tokens[i].low) == 1 else 2
             continue
         found = _mention(i, tokens, marks, adjectives, tables, names, out[-1] if out else None)
@@ -169,6 +169,9 @@ def _placed_by(mention: Mention, line: int, tokens: Sequence[Token]) -> Mention:
     """A name in a dateline, or one that heads an entry ("Goma: …"), says where the passage is."""
     if mention.last <= line:
         return replace(mention, role=Role.DATELINE)
+    label = next((i for i, t in enumerate(tokens[:8]) if t.text == ":"), 0)
+    if mention.last <= label and not any(t.word and not t.capital for t in tokens[:label]):
+        return replace(mention, role=Role.AT, weak=False)
     head = all(not t.word for t in tokens[: mention.first])
     if head and mention.last < len(tokens) and tokens[mention.last].text in (":", "–", "—", "-", "|"):
         return replace(mention, role=Role.AT, weak=False)
@@ -204,7 +207,7 @@ def _mention(
     token = tokens[i]
     if not token.word or len(token.text) > 60:
         return None
-    if found := _seat(i, tokens, marks, adjectives, tables):
+    if found := _seat(i, tokens, marks, adjectives, tables, names):
         return found
     if not token.capital:
         return None
@@ -279,6 +282,8 @@ def _judge(
         role = previous.role
     if adjective:
         role = Role.AT if role in (Role.AT, Role.BARE) else role
+    if tables.language == "en" and tokens[last - 1].text.endswith(("'s", "’s")) and places[0].kind == "country":
+        role = Role.BARE
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     person = _person(first, last, tokens, marks, tables.language)
     if person and not settlement and not region and not any(p.kind == "country" for p in places):
@@ -424,6 +429,7 @@ def _seat(
     marks: Sequence[frozenset[str]],
     adjectives: Mapping[int, str],
     tables: Tables,
+    names: Names,
 ) -> Mention | None:
     """A capital told as such ("the Kyrgyz capital"), or an institution as a scene ("vor dem Parlament")."""
     capital = "<capital_word>" in marks[i]
@@ -431,7 +437,11 @@ def _seat(
     if not capital and not house:
         return None
     code = next((adjectives[j] for j in (i - 1, i - 2, i + 1) if j in adjectives), None)
-    if i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].word and capital:
+    owner = _owner(i, tokens, names, tables) if code is None else None
+    if owner == "":
+        return None
+    code = code or owner
+    if code is None and i + 1 < len(tokens) and tokens[i + 1].capital and tokens[i + 1].word and capital:
         return None
     role, _, _ = _role(i, tokens, marks, tables.language)
     if role is Role.BARE and capital and tables.language == "ru":
@@ -441,6 +451,27 @@ def _seat(
     if role is Role.NEAR and house:
         role = Role.AT
     return Mention(i, i + 1, tokens[i].text, role, (), code or "*")
+
+
+def _owner(i: int, tokens: Sequence[Token], names: Names, tables: Tables) -> str | None:
+    """The country that a capital or parliament is told to be of: "Kenya's parliament", "столица Уганды".
+
+    None if it is of nothing; "" if it is of something that is no country ("the capital of Sinaloa").
+    """
+    if i and tokens[i - 1].text.endswith(("'s", "’s")):
+        before = [p.country for p in names.named(tokens[i - 1].text[:-2]) if p.kind == "country"]
+        return before[0] if before else None
+    linked = i + 1 < len(tokens) and tokens[i + 1].low in ("of", "von", "der", "des")
+    after = i + (2 if linked else 1)
+    if after < len(tokens) and tokens[after].low in ("the", "der", "des"):
+        after += 1
+    if after >= len(tokens) or not tokens[after].capital or not (linked or tables.language == "ru"):
+        return None
+    for name, _ in forms((tokens[after].text,), tables.language):
+        for place in names.named(name):
+            if place.kind == "country":
+                return place.country
+    return "" if linked else None
 
 
 def settle(
@@ -505,9 +536,9 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         mention.candidates, key=lambda c: (-_score(c, mention, weights), c.country or "", c.name, c.lat, c.lon)
     )
     best = ranked[0]
-    known = best.kind in ("country", "sea") or weights[best.country or ""] >= 3
-    big = (best.population or 0) >= (100_000 if mention.role is not Role.BARE else 300_000)
-    unique = (best.population or 0) >= 10_000 and _outstanding(best, mention.candidates)
+    known = best.kind in ("country", "sea") or weights[best.country or ""] >= 2
+    big = (best.population or 0) >= (25_000 if mention.role is not Role.BARE else 300_000)
+    unique = (best.population or 0) >= 5_000 and _outstanding(best, mention.candidates)
     unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
     if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
         return None

@@ -104,10 +104,12 @@ def _window(text: str, sentences: Sequence[Sentence], published: date, table: Ti
 def _with_places(marks: tuple[frozenset[str], ...], spots: Sequence[Spot]) -> tuple[frozenset[str], ...]:
     """Mark every name of a town or region as territory that can be taken, held or hit."""
     named = {s.last - 1 for s in spots if s.place.kind in ("town", "region", "site", "airport")}
-    return tuple(m | _TERRITORY if i in named else m for i, m in enumerate(marks))
+    states = {s.last - 1 for s in spots if s.place.kind == "country" and s.role is Role.BARE}
+    return tuple(m | _TERRITORY if i in named else m | _COUNTRY if i in states else m for i, m in enumerate(marks))
 
 
 _TERRITORY = frozenset({"<territory>"})
+_COUNTRY = frozenset({"<country>"})
 
 
 class _Focus:

@@ -11,7 +11,7 @@ from geo.model import SubEventType
 from geo.sources.lexicon import read_lexicon
 
 #: Classes that no table lists: given to names while a report is read.
-GIVEN = {"person", "name", "nation"}
+GIVEN = {"person", "name", "nation", "country"}
 
 
 def patterns(lexicon: Lexicon) -> list[tuple[str, str, str]]:
