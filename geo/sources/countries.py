@@ -13,6 +13,7 @@ from geo.gazetteer.fold import fold
 
 #: CLDR's code for a region that is not known; a point at sea, or a table that names no country.
 UNKNOWN: Final = "ZZ"
+_LONGEST: Final = 100
 
 
 def from_name(name: str) -> str | None:
@@ -21,6 +22,8 @@ def from_name(name: str) -> str | None:
     >>> from_name("Kazakhstan"), from_name("KAZ"), from_name("Russia (Soviet Union)"), from_name("Narnia")
     ('KZ', 'KZ', 'RU', None)
     """
+    if len(name) > _LONGEST:
+        return None
     return _by("names").get(fold(name)) or _by("country").get(name) or _by("iso3").get(name)
 
 

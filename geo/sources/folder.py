@@ -105,7 +105,7 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
     try:
         waiting.mkdir(parents=True)
     except OSError as error:
-        raise DataSetError(str(folder), f"it cannot be made ({error.strerror})", "a folder one may write to") from error
+        raise DataSetError(str(folder), f"it cannot be made ({_why(error)})", "a folder one may write to") from error
     writer = DataSetWriter(waiting)
     try:
         yield writer
@@ -113,18 +113,28 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
         waiting.rename(folder)
         _sync(folder.parent)
     except OSError as error:
-        raise DataSetError(str(folder), f"it cannot be written ({error.strerror})", "room on the disk") from error
+        raise DataSetError(str(folder), f"it cannot be written ({_why(error)})", "room on the disk") from error
     finally:
         writer.close()
         shutil.rmtree(waiting, ignore_errors=True)
 
 
+def _why(error: OSError) -> str:
+    """Return the system's word for an error; Arrow's own is longer."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Make sure that a file is on the disk, or a folder's list of names, where a system can do that for folders."""
+    if path.is_file():
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+    elif os.name == "posix":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _toml(report: Mapping[str, Any]) -> str:

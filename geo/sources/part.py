@@ -120,12 +120,13 @@ def _check_places(sheet: Sheet, columns: dict[str, Any]) -> None:
     """Refuse rows outside the globe, and those that are to have a point and have none; name places without a name."""
     lon, lat, faults = columns["lon"], columns["lat"], sheet.faults
     inside = pc.and_(pc.less_equal(pc.abs(lon), 180), pc.less_equal(pc.abs(lat), 90))
-    faults.add(
-        pc.invert(inside), "longitude, latitude", at(lon, lat), "degrees on the globe, longitude up to 180, latitude 90"
-    )
+    if not pc.all(inside).as_py():
+        expected = "degrees, longitude up to 180, latitude up to 90"
+        faults.add(pc.invert(inside), "longitude, latitude", at(lon, lat), expected)
     point = pc.less(columns["geo_precision"], GeoPrecision.AREA.value)
     faults.add(pc.and_(point, pc.is_null(inside)), "longitude, latitude", "nothing", "coordinates of the place")
-    columns["place"] = pc.coalesce(columns["place"], at(lon, lat))
+    if columns["place"].null_count:
+        columns["place"] = pc.coalesce(columns["place"], at(lon, lat))
     faults.add(pc.is_null(columns["place"]), "place", "nothing", "a place's name or its coordinates")
     faults.add(pc.is_null(columns["event_id"]), "event_id", "nothing", "an id")
 

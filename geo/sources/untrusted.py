@@ -23,6 +23,8 @@ from geo.sources.wire import Form, Head, frames, read_batch
 
 #: An answer may take this long, in seconds; the processor's time has a limit of its own.
 PATIENCE: Final = 30.0
+#: So many rows may be cut off, too long or no points before the file as a whole is none.
+MAX_REFUSED: Final = 100_000
 _ROOT: Final = Path(__file__).parents[2]
 #: starts a reader for a request, with the file as its standard input and a pipe as its standard output
 Start = Callable[[str, IO[bytes]], "subprocess.Popen[bytes]"]
@@ -45,6 +47,10 @@ class Reading:
                 yield _batch(payload, self.head, self.file)
             elif kind == b"R":
                 self.refused.extend((int(n), str(c), str(f), str(e)) for n, c, f, e in json.loads(payload))
+                if len(self.refused) > MAX_REFUSED:
+                    raise SourceError(
+                        f"{self.file}: more than {MAX_REFUSED:,} rows are none of the table's; expected rows"
+                    )
             else:
                 self.rows = int(payload)
 
@@ -89,13 +95,14 @@ def _opened(path: Path, limits: Limits) -> Iterator[IO[bytes]]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
             raise SourceError(f"{path.name}: no regular file; expected CSV, GeoJSON or Parquet")
-        with path.open("rb") as source:
-            size = os.fstat(source.fileno()).st_size
-            if size > limits.size:
-                raise SourceError(f"{path.name}: {size:,} bytes; expected at most {limits.size:,}")
-            yield source
+        source = path.open("rb")
     except OSError as error:
         raise SourceError(f"{path.name}: it cannot be opened ({error.strerror}); expected a readable file") from error
+    with source:
+        size = os.fstat(source.fileno()).st_size
+        if size > limits.size:
+            raise SourceError(f"{path.name}: {size:,} bytes; expected at most {limits.size:,}")
+        yield source
 
 
 def _answers(process: "subprocess.Popen[bytes]", file: str, limits: Limits) -> Iterator[tuple[bytes, bytes]]:

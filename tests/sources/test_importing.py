@@ -7,11 +7,16 @@ import pytest
 
 from geo.errors import DataSetError, GeoError, SourceError
 from geo.frame import check_frame
+from geo.gazetteer import open_gazetteer
 from geo.sources.dataset import read_dataset
 from geo.sources.importing import Progress, import_tables
 from geo.sources.limits import Limits
 from geo.sources.part import EVENT_SCHEMA
 from geo.sources.untrusted import reading
+from geo.store import Store
+from geo.store.telling import cards, tell
+from geo.view import View
+from geo.words import words
 from tests.sources.layouts import ACLED, acled_rows, csv_text, write_layout
 
 
@@ -165,3 +170,13 @@ def test_a_quoted_field_keeps_its_line_breaks(tmp_path: Path) -> None:
     with reading(tmp_path / "t.csv") as table:
         rows = [row for batch in table.batches() for row in batch.to_pylist()]
     assert rows == [{"#": 1, "a": 'x\r\ny "z"', "b": "2"}, {"#": 2, "a": "3", "b": "4"}]
+
+
+@pytest.mark.parametrize("layout", ["acled", "ucdp", "gdelt"])
+def test_the_store_tells_of_an_imported_event_as_of_any_other(tmp_path: Path, layout: str) -> None:
+    import_tables([write_layout(layout, 60, tmp_path / "t.csv")], tmp_path / "set")
+    store = Store.of(read_dataset(tmp_path / "set"), open_gazetteer())
+    shown = cards(store, View(), words("en"), 0, 100)
+    assert len(shown) == store.total
+    told = [tell(store, card["id"], words("de")) for card in shown]
+    assert all(event is not None and event["place"] and event["summary"] and event["locator"] is None for event in told)

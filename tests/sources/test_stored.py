@@ -150,6 +150,20 @@ def test_a_folder_one_may_not_write_to_is_said(tmp_path: Path) -> None:
         pass
 
 
+def test_a_disk_without_room_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    """Files of more than 20 kB fail to grow, as on a full disk."""
+    path = write_layout("ucdp", 3_000, tmp_path / "u.csv")
+    script = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from geo.__main__ import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, "import", str(path), "-o", str(tmp_path / "set")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "set: it cannot be written (File too large); expected room on the disk" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["u.csv"]
+
+
 def test_an_import_that_is_killed_leaves_no_data_set_and_the_next_one_succeeds(tmp_path: Path) -> None:
     path = write_layout("ucdp", 20_000, tmp_path / "u.csv")
     command = [sys.executable, "-m", "geo", "import", str(path), "-o", str(tmp_path / "set")]
