@@ -86,6 +86,13 @@ def test_export_writes_a_selection_and_says_how_much_of_it(tmp_path: Path, name:
     assert [f.name for f in tmp_path.iterdir()] == [name]
 
 
+def test_export_licenses_our_own_data_set_and_no_copy_of_it(tmp_path: Path) -> None:
+    copy = shutil.copytree(OURS, tmp_path / "copy")
+    for folder, told in ((OURS, b"CC BY 4.0, https://creativecommons.org"), (copy, b"not stated by this data set")):
+        geo("export", folder, "-o", tmp_path / "all.geojson")
+        assert told in (tmp_path / "all.geojson").read_bytes()
+
+
 def test_export_without_a_view_writes_the_whole(tmp_path: Path) -> None:
     done = geo("export", OURS, "-o", tmp_path / "all.parquet")
     assert done.stdout.endswith("all.parquet: 23 of 23 events, 11 figures\n")
