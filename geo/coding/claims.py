@@ -82,6 +82,10 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
         place = atlas.country(passage.main)
         same = last.where.precision == 3 and place is not None and last.where.place.name == place.name
         return None if same or place is None else Where(place, passage.main, 3, "clause")
+    here = passage.here
+    dwelt = here and here.basis == "passage" and passage.dwelt == reading.sentence.paragraph and not here.area
+    if dwelt and here and here.place.name != last.where.place.name and not reading.spots_in(clause):
+        return here
     spots = [s for s in reading.spots_in(clause) if s.role is Role.AT]
     if reading.has("same_place", clause):
         spots = [s for s in reading.spots if s.first < clause.first and s.role is Role.AT][-1:] or spots

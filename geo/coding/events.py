@@ -25,6 +25,11 @@ class Where:
     basis: str
     origin: Known | None = None
 
+    @property
+    def area(self) -> bool:
+        """Whether it is a country or region, never a point."""
+        return self.precision == 3
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -70,6 +75,7 @@ class Passage:
     window: date | None = None
     sentence: int = 0
     here_from: int = -1
+    dwelt: int = 0
     violent: Found | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
@@ -142,8 +148,12 @@ def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
     groups = joined_groups(spots)
     fine = [g for g in groups if any(not s.area for s in g)]
     best = min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
-    holders = {s.place.country for s in best if not s.area}
-    return [s for s in best if not (s.area and s.place.country in holders)]
+    kept: list[Spot] = []
+    for spot in best:
+        # "Portland, Oregon": an area behind a town of its own says where the town is.
+        if not (spot.area and kept and not kept[-1].area and kept[-1].place.country == spot.place.country):
+            kept.append(spot)
+    return kept
 
 
 def _without(
@@ -212,8 +222,12 @@ def _seat(
     reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas
 ) -> list[Where]:
     """Where an institution acts: the place told, its own seat, its country's capital, the passage's country's."""
+    subjects = [s.first for s in reading.spots_in(clause) if s.role is Role.BARE]
+    subjects += reading.where("official", clause.first, clause.last)
     for name, row in tables.lexicon.seats.items():
         spots = reading.where(f"seat_{name}", clause.first, clause.last)
+        if spots and min(subjects, default=spots[0]) < spots[0] - 1:
+            continue
         if spots and (town := atlas.town(row["place"], row["country"])):
             return [Where(town, reading.tokens[spots[0]].text, 1, "institution")]
     towns = [s for s in at if not s.area]
@@ -389,10 +403,14 @@ def _dwell(reading: Reading, passage: Passage) -> None:
     ]
     if any(w.background for w in reading.times):
         return
+    if not towns and len(reading.tokens) <= 8:
+        areas = [s for s in reading.spots if s.place.kind == "region"]
+        passage.here = _where(areas[0], "passage") if len(areas) == 1 else passage.here
     fit = [s for s, _ in towns if s.role is not Role.BARE]
     fit = fit or [s for s, c in towns if not reading.has("speech", c)]
     if len(fit) == 1:
         passage.here = passage.town = _where(fit[0], "passage")
+        passage.dwelt = reading.sentence.paragraph
 
 
 def _events(

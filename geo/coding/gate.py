@@ -73,6 +73,8 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
         before = reading.tokens[match.anchor - 1].low
         if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
             return True
+        if before in _WHOSE and _heavy(reading, match) == 1:
+            return True
     if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
@@ -94,6 +96,7 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
 _ONCE = frozenset(
     {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
 )
+_WHOSE = frozenset({"his", "her", "their", "its"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
 
 

@@ -24,6 +24,10 @@ class Known(Protocol):
         """Its English name."""
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """Its name by language."""
+
+    @property
     def kind(self) -> str:
         """What it is: country, region, town, site, institution, airport or sea."""
 
@@ -171,10 +175,10 @@ def _placed_by(mention: Mention, line: int, tokens: Sequence[Token]) -> Mention:
         return replace(mention, role=Role.DATELINE)
     label = next((i for i, t in enumerate(tokens[:8]) if t.text == ":"), 0)
     if mention.last <= label and not any(t.word and not t.capital for t in tokens[:label]):
-        return replace(mention, role=Role.AT, weak=False)
+        return replace(mention, role=Role.AT, weak=True)
     head = all(not t.word for t in tokens[: mention.first])
     if head and mention.last < len(tokens) and tokens[mention.last].text in (":", "–", "—", "-", "|"):
-        return replace(mention, role=Role.AT, weak=False)
+        return replace(mention, role=Role.AT, weak=True)
     return mention
 
 
@@ -326,6 +330,8 @@ def _role(
 ) -> tuple[Role, bool, bool]:
     """Return the role by the preposition before a name, whether a settlement's noun stands between, or an article."""
     settlement = article = False
+    if language == "ru" and first and marks[first - 1] & _OWNED and "<of_people>" not in marks[first - 1]:
+        return Role.BARE, False, False
     for back in range(1, 7):
         at = first - back
         if at < 0:
@@ -355,6 +361,8 @@ def _role(
     return Role.BARE, settlement, article
 
 
+#: A Russian name behind these is whose they are: «минобороны Армении».
+_OWNED: Final = frozenset({"<institution>", "<official>", "<army>", "<police>"})
 _HELD: Final = frozenset({"<of_people>", "<settlement>", "<square>", "<building>", "<territory>"})
 _ARTICLES: Final = frozenset(
     ["der", "die", "das", "den", "dem", "des", "ein", "eine", "einem", "einer", "eines", "the", "a", "an"]
@@ -481,15 +489,18 @@ def settle(
     main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
     rows = [[(m, _settle(m, weights, main, names)) for m in row] for _, row in found]
     known = {(s.place.name, s.place.country) for row in rows for m, s in row if s and not m.weak}
-    return [tuple(s for m, s in row if s and (not m.weak or _vouched(m, s, known, main))) for row in rows]
+    strong: set[str | None] = {main, *(c for c, weight in weights.items() if weight >= 6)} - {None}
+    return [tuple(s for m, s in row if s and (not m.weak or _vouched(m, s, known, strong))) for row in rows]
 
 
-def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], main: str | None) -> bool:
+def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:
     """Whether a name without a preposition is a place: told so elsewhere, or a town of the report's own country."""
     if (spot.place.name, spot.place.country) in known or mention.role is Role.DATELINE:
         return True
+    if mention.role is Role.AT and (spot.place.country in strong or (spot.place.population or 0) >= 100_000):
+        return True
     large = spot.place.kind == "region" or (spot.place.population or 0) >= 20_000
-    return spot.place.country == main and large and (mention.first > 0 or mention.last - mention.first > 1)
+    return spot.place.country in strong and large and (mention.first > 0 or mention.last - mention.first > 1)
 
 
 def countries(
@@ -565,12 +576,17 @@ def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
     score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
     if place.kind == "country":
         support = weights[place.country or ""] - (0 if mention.weak else 3)
-        score += 14 if support > 0 else 6
+        score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6
     if place.kind == "region":
         score += 12 if mention.region else 1
     elif mention.region:
         score -= 6
     return score
+
+
+def _main_name(place: Known, text: str) -> bool:
+    """Whether a country is written by its first name in some language, inflected or not."""
+    return any(text.startswith(name[: max(4, len(name) - 1)]) for name in place.names.values())
 
 
 def joined_groups(spots: Sequence[Spot]) -> list[list[Spot]]:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from geo.coding.atlas import Atlas
 from geo.coding.claims import Counted, attach, from_figures
@@ -48,7 +49,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     passage = Passage(published, main, published, published, weights=weights)
     table = time_table(tables.lexicon, tables.language)
     out: list[Told] = []
-    entries = _Entries(published)
+    entries = _Entries(published, sentences)
     # Times need the passage's day, which only the sentences before tell: so one sentence after the other.
     drops = _drops(tables.lexicon)
     marks = [_with_places(m, sp) for m, sp in zip(marks, spots, strict=True)]
@@ -156,8 +157,9 @@ def _first_most(count: Counter[str]) -> str:
 class _Entries:
     """A ticker's entries: a paragraph that begins with a clock time is dated by the last date told so."""
 
-    def __init__(self, published: date) -> None:
+    def __init__(self, published: date, sentences: Sequence[Sentence]) -> None:
         self._published = published
+        self._nights = _midnights(sentences)
         self.home: Where | None = None
         self._block = False
         self._entry: date | None = None
@@ -180,10 +182,14 @@ class _Entries:
         dated = [w for w in told if w.first and not w.background and w.meaning not in ("part", "now")]
         if dated:
             self._entry = dated[-1].first
-        at = self._entry or self._published
+        at = self._entry or self._undated(sentence)
         passage.entry, passage.first, passage.last = at, at, at
         passage.here = passage.town = self.home
         self._stamp = (sentence.start, stamp)
+
+    def _undated(self, sentence: Sentence) -> date:
+        """The date of an entry in a ticker without dates: its clock going the wrong way is a midnight."""
+        return self._published - timedelta(days=self._nights.get(sentence.paragraph, 0))
 
     def is_stamp(self, when: When) -> bool:
         """Whether an expression belongs to the entry's stamp and dates no event by itself."""
@@ -194,11 +200,42 @@ class _Entries:
         return (passage.first, passage.last) != (self._published, self._published)
 
 
+def _midnights(sentences: Sequence[Sentence]) -> dict[int, int]:
+    """For paragraphs with a clock stamp how many midnights lie between them and the newest entry."""
+    clocks = [(s.paragraph, c) for s in sentences if s.number == 1 and (c := _clock(s)) is not None]
+    steps = [b - a for (_, a), (_, b) in pairwise(clocks)]
+    reverse = sum(step < 0 for step in steps) >= sum(step > 0 for step in steps)
+    passed, nights = 0, []
+    for i, (paragraph, _) in enumerate(clocks):
+        if i and abs(steps[i - 1]) > 6 * 60 and (steps[i - 1] > 0) == reverse:
+            passed += 1
+        nights.append((paragraph, passed))
+    return {p: n if reverse else passed - n for p, n in nights}
+
+
+def _clock(sentence: Sentence) -> int | None:
+    """The minute of the day that a stamp tells, or None without one."""
+    if _stamp(sentence) is None:
+        return None
+    for i, token in enumerate(sentence.tokens[:12]):
+        if _is_clock(token.text):
+            hour, minute = int(token.text[:-3]), int(token.text[-2:])
+            later = i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].low in ("pm", "p") and hour < 12
+            return (hour + 12 * later) * 60 + minute
+    return None
+
+
+def _is_clock(text: str) -> bool:
+    return (
+        text[:1].isdigit() and len(text) in (4, 5) and text[-3] in ".:" and text[:-3].isdigit() and text[-2:].isdigit()
+    )
+
+
 def _stamp(sentence: Sentence) -> int | None:
     """Where a ticker's stamp ("17.30 Uhr:", "14:05 —", "Tuesday, 10:30:") ends in the text, or None."""
     clock = False
     for token in sentence.tokens[:12]:
-        if token.text[:1].isdigit() and len(token.text) in (4, 5) and token.text[-3] in ".:":
+        if _is_clock(token.text):
             clock = True
         elif clock and token.text in (":", "—", "–", "-", "|", "]", ")"):
             return token.end
