@@ -21,11 +21,11 @@ from tests.bench.protocol import viewer
 from tests.bench.serving import Served, ServerDied, naive, qantar, served
 from tests.bench.sets import naive_window_of, window_of
 from tests.bench.table import App, Cell
-from tests.bench.viewers import PATIENCE_S, Dashboard, NaiveApp, NotOpened, Plan, drive
+from tests.bench.viewers import OPENING_S, PATIENCE_S, Dashboard, NaiveApp, NotOpened, Plan, drive
 
 T = TypeVar("T")
 PARTS: Final = ("started", "opened", "wire", "events", "steps", "release", "created", "load")
-_FAILURES: Final = (Error, ServerDied, NotOpened, own_browser.NotFollowed, OSError, LookupError)
+_FAILURES: Final = (Error, ServerDied, own_browser.NotFollowed, OSError, LookupError)
 
 
 @dataclass(kw_only=True)
@@ -45,6 +45,9 @@ class Bench:
         began = time.monotonic()
         try:
             cells = measure()
+        except NotOpened as error:
+            cells = {key: Cell(why=f"no view in {OPENING_S:g} s") for key in ("p50", "p95", "max")}
+            say(str(error))
         except _FAILURES as error:
             cells = {key: Cell(why="failed") for key in KEYS[part]}
             say(f"{part}: {type(error).__name__}: {error}"[:600])
@@ -129,18 +132,18 @@ def _started(script: Path, env: dict[str, str]) -> float:
             await session.run()
 
     with served(script, env) as server:
-        _run(first_run(server.port))
+        apart(first_run(server.port))
         return time.monotonic() - server.began
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def apart(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine in a thread of its own: Playwright's own loop is in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
 
 def _load(server: Served, app: Dashboard | NaiveApp, plan: Plan) -> dict[str, Cell]:
-    load = _run(drive(server.port, app, plan, cpu_s=server.cpu_s))
+    load = apart(drive(server.port, app, plan, cpu_s=server.cpu_s))
     for text, count in load.errors.most_common(3):
         say(f"error, {count} times: {text}")
     say(f"{len(load.moves)} moves; the driver itself used {load.driver_cpu_s:.1f} s of CPU in {load.moving_s:.0f} s")
