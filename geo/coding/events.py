@@ -76,6 +76,7 @@ class Passage:
     sentence: int = 0
     here_from: int = -1
     dwelt: int = 0
+    focus: Where | None = None
     violent: Found | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
@@ -109,7 +110,7 @@ def places_for(
     to = [s for s in own if s.role is Role.TO]
     origin = next((s.place for s in own if s.role is Role.FROM), None)
     if how == "seat":
-        return _seat(reading, clause, at, passage, tables, atlas)
+        return _seat(reading, clause, at, passage, tables, atlas, asked=action == "request")
     if how == "to":
         chosen = to[-1:] if to and not to[-1].joined else to or at
         if not to and at:
@@ -197,8 +198,12 @@ def _without(
     national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
     if national and not local and passage.main and not _locals(reading, clause):
         return _country(passage.main, reading, atlas)
-    if local and passage.town:
+    if local and passage.town and not _unknown_village(reading, clause):
         return [replace(passage.town, basis="passage", origin=origin)]
+    if _unknown_village(reading, clause) and passage.main:
+        return _country(passage.main, reading, atlas)
+    if local and passage.focus:
+        return [replace(passage.focus, origin=origin)]
     if local and passage.main and (seat := atlas.seat(passage.main)):
         return [Where(seat, seat.name, 1, "main country", origin)]
     if passage.here:
@@ -212,6 +217,17 @@ def _without(
     return _country(passage.main, reading, atlas) if passage.main else []
 
 
+def _unknown_village(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause names a village or town that no gazetteer knows: then no point may stand for it."""
+    for i in range(clause.first, clause.last - 1):
+        if "<village>" in reading.marks[i]:
+            after = reading.tokens[i + 1 : i + 3]
+            name = after[1] if after[0].low == "of" and len(after) > 1 else after[0]
+            if name.capital and not any(s.first <= i + 1 + after.index(name) < s.last for s in reading.spots):
+                return True
+    return False
+
+
 def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
     place = atlas.country(code)
     text = next((t.text for t, m in zip(reading.tokens, reading.marks, strict=True) if "<nationwide>" in m), code)
@@ -219,14 +235,14 @@ def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
 
 
 def _seat(
-    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas
+    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas, *, asked: bool
 ) -> list[Where]:
     """Where an institution acts: the place told, its own seat, its country's capital, the passage's country's."""
     subjects = [s.first for s in reading.spots_in(clause) if s.role is Role.BARE]
     subjects += reading.where("official", clause.first, clause.last)
     for name, row in tables.lexicon.seats.items():
         spots = reading.where(f"seat_{name}", clause.first, clause.last)
-        if spots and min(subjects, default=spots[0]) < spots[0] - 1:
+        if spots and asked and min(subjects, default=spots[0]) < spots[0] - 1:
             continue
         if spots and (town := atlas.town(row["place"], row["country"])):
             return [Where(town, reading.tokens[spots[0]].text, 1, "institution")]
@@ -347,12 +363,13 @@ def candidates(
     reading = readings[index]
     out: list[Found] = []
     refused: list[tuple[Match, Reason]] = []
+    announced = False
     for clause in reading.clauses:
         kept: list[Match] = []
         for match in clause.matches:
             reason = refuse(reading, clause, match, tables.language)
             if reason is Reason.FUTURE and _announced(reading, clause, match):
-                reason = None
+                reason, announced = None, True
             if reason:
                 refused.append((match, reason))
             else:
@@ -365,6 +382,8 @@ def candidates(
                 continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
+    if announced:
+        out = [f for f in out if f.action != "statement"]
     if not out:
         _dwell(reading, passage)
     return out, refused

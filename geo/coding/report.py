@@ -59,6 +59,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     ]
     oldest, passage.window = _window(text, sentences, published, table)
     focus = _Focus(pending, weights, main)
+    passage.focus = _town_of(pending, main)
     for i, blank in enumerate(pending):
         focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
@@ -140,6 +141,22 @@ class _Focus:
         back = self._own.get(sentence.paragraph) == passage.main
         if back and passage.here and passage.main and passage.here.place.country != passage.main:
             passage.here = passage.town = self._homes.get(passage.main)
+
+
+def _town_of(readings: Sequence[Reading], main: str | None) -> Where | None:
+    """The town of the main country that a report names most as a scene, if it names one twice."""
+    count: Counter[str] = Counter()
+    first: dict[str, Spot] = {}
+    for reading in readings:
+        for spot in reading.spots:
+            if spot.place.kind == "town" and spot.place.country == main and spot.role in (Role.AT, Role.NEAR, Role.TO):
+                count[spot.place.name] += 1
+                first.setdefault(spot.place.name, spot)
+    if not count:
+        return None
+    name = min(count, key=lambda n: (-count[n], list(first).index(n)))
+    spot = first[name]
+    return Where(spot.place, spot.text, 2, "focus") if count[name] > 1 else None
 
 
 def _located(spot: Spot, reading: Reading) -> bool:
