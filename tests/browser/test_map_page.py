@@ -88,6 +88,22 @@ def test_a_server_that_does_not_answer_is_told_and_asked_again(server: Server, p
     expect(trouble).to_be_hidden()
 
 
+def test_events_that_cannot_be_read_are_told_and_asked_for_again(server: Server, page: Page) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/events.json", refuse)
+    page.goto(server.url)
+    frame = page.frame_locator("iframe[src*=streamlit_folium]")
+    trouble = frame.locator(".q-trouble")
+    expect(trouble).to_contain_text("The events could not be loaded", timeout=WAIT_MS)
+    page.watch.problems.clear()  # type: ignore[attr-defined]
+    page.unroute("**/events.json", refuse)
+    trouble.get_by_role("button", name="Try again").click()
+    expect(frame.locator(".q-shown")).to_have_text(ALL, timeout=WAIT_MS)
+    expect(trouble).to_be_hidden()
+
+
 def test_an_old_answer_never_replaces_a_newer_one(server: Server, page: Page) -> None:
     frame = open_map(page, server.url)
     held: list[Route] = []

@@ -18,6 +18,7 @@
       this.shown = new Int32Array(0);
       this.troubles = new Map();
       this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (this.still) Object.assign(map, { _zoomAnimated: false, options: { ...map.options, inertia: false } });
       qantar.layOut(this);
       qantar.followTheme(this);
       this.tip = new qantar.Tip(this.root);

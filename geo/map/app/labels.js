@@ -4,6 +4,7 @@
   const COUNTRY_OURS = `600 12px ${qantar.FONT}`;
   const PLACE = `12px ${qantar.FONT}`;
   const PAD = 3;
+  const LONGEST = 36; // letters of a name on the map; the list has it whole
   const BUSIEST = 12;
   const MOST = 250;
 
@@ -94,7 +95,10 @@
     out.push({ text, x, y, align: "center", font: COUNTRY, strong: false });
   }
 
-  function namePlace(context, room, { at: [x, y], radius, name, key }, out) {
+  const clip = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
+
+  function namePlace(context, room, { at: [x, y], radius, name: whole, key }, out) {
+    const name = clip(whole);
     context.font = PLACE;
     const wide = context.measureText(name).width;
     const off = radius + 5;

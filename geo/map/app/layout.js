@@ -1,5 +1,6 @@
 // The page inside the frame: what stands where, in which theme and how high.
 {
+  const HEIGHT = 720;
   const ICON_WARN = "M8 1.5 15 14H1zM7.2 6v4h1.6V6zm0 5v1.6h1.6V11z";
 
   function layOut(app) {
@@ -43,7 +44,9 @@
     if (app.config.embed) return;
     const screenHeight = Math.min(window.screen?.availHeight || 800, 900);
     app.root.style.setProperty("--q-map-height", `${Math.round(Math.max(300, Math.min(440, screenHeight * 0.55)))}px`);
-    if (app.small()) app.askHeight?.call(window.Streamlit, Math.ceil(app.root.getBoundingClientRect().height));
+    // Where map and panel stand side by side the page around decides, by its style; the number is for one without.
+    const height = app.small() ? Math.ceil(app.root.getBoundingClientRect().height) : HEIGHT;
+    app.askHeight?.call(window.Streamlit, height);
   }
 
   // Light or dark as the page around: st_folium writes its colours into our root before we start.
