@@ -71,7 +71,7 @@ def test_a_mapping_survives_its_file(outlet: str, column: str, words: dict[str, 
     ("text", "said"),
     [
         ("nonsense", "not a mapping"),
-        ("[colums]", "the key 'colums'"),
+        ("[when]", "the key 'when'"),
         ("columns = 3", "expected a table"),
         ("[columns]\nwhen = 'x'", "'when' in"),
         ("[columns]\nplace = 3", "the name of a column"),

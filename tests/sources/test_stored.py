@@ -18,6 +18,7 @@ from geo.sources.dataset import read_dataset
 from geo.sources.folder import new_dataset
 from geo.sources.importing import import_tables
 from geo.sources.part import EVENT_SCHEMA
+from geo.sources.stored import objects
 from tests.sources.layouts import write_layout
 from tests.sources.tables import acled
 
@@ -93,6 +94,17 @@ def test_an_id_twice_and_a_column_that_is_missing_or_of_another_type_are_refused
     at = EVENT_SCHEMA.get_field_index("paragraph")
     with pytest.raises(DataSetError, match="column paragraph: string"):
         check_table(events.set_column(at, "paragraph", pa.nulls(3, pa.string())), file="x")
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [[["a", "b"], [], ["a", "b"]], [[], []], [["a"], ["b"]], [["a", "b"], ["c", "d"]], [["a\x1fb"], ["c"]], []],
+)
+def test_lists_come_back_as_they_were(lists: list[list[str]]) -> None:
+    found = objects(pa.chunked_array([pa.array(lists, pa.list_(pa.string()))]))
+    assert (found.tolist(), found.ndim) == (lists, 1)
+    pairs = [[[len(text), 1] for text in held] for held in lists]
+    assert objects(pa.chunked_array([pa.array(pairs, pa.list_(pa.list_(pa.int32())))])).tolist() == pairs
 
 
 def test_missing_is_none_and_days_are_days(folder: Path) -> None:
