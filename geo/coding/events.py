@@ -185,6 +185,9 @@ def _without(
         if s.role in roles and not s.area
     ]
     local = reading.has("building", clause) or reading.has("square", clause) or reading.has("city_word", clause)
+    told = passage.here if passage.here_from == passage.sentence else None
+    if told and not told.area and fine and fine[-1].area:
+        return [replace(told, basis="sentence", origin=origin)]
     if fine and not (local and fine[-1].area):
         return [replace(_where(s, "sentence"), origin=origin) for s in _group(fine, clause.first)]
     if later:

@@ -487,10 +487,24 @@ def settle(
 ) -> list[tuple[Spot, ...]]:
     """Pick one place for each mention, by the document's countries, rank and population."""
     main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
-    rows = [[(m, _settle(m, weights, main, names)) for m in row] for _, row in found]
+    rows = [_settle_row(row, weights, main, names) for _, row in found]
     known = {(s.place.name, s.place.country) for row in rows for m, s in row if s and not m.weak}
     strong: set[str | None] = {main, *(c for c, weight in weights.items() if weight >= 6)} - {None}
     return [tuple(s for m, s in row if s and (not m.weak or _vouched(m, s, known, strong))) for row in rows]
+
+
+def _settle_row(
+    row: Sequence[Mention], weights: Counter[str], main: str | None, names: Names
+) -> list[tuple[Mention, Spot | None]]:
+    """Settle a sentence's names in order; a region behind its own town ("Portland, Oregon") is that region."""
+    out: list[tuple[Mention, Spot | None]] = []
+    for mention in row:
+        before = out[-1][1] if out else None
+        if mention.joined and before and not before.area and before.place.admin1:
+            held = tuple(c for c in mention.candidates if c.kind == "region" and c.admin1 == before.place.admin1)
+            mention = replace(mention, candidates=held or mention.candidates)
+        out.append((mention, _settle(mention, weights, main, names)))
+    return out
 
 
 def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:
@@ -547,7 +561,8 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         mention.candidates, key=lambda c: (-_score(c, mention, weights), c.country or "", c.name, c.lat, c.lon)
     )
     best = ranked[0]
-    known = best.kind in ("country", "sea") or weights[best.country or ""] >= 2
+    enough = 2 if mention.role is Role.BARE else 1
+    known = best.kind in ("country", "sea") or weights[best.country or ""] >= enough
     big = (best.population or 0) >= (25_000 if mention.role is not Role.BARE else 300_000)
     unique = (best.population or 0) >= 5_000 and _outstanding(best, mention.candidates)
     unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
@@ -574,6 +589,8 @@ _CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
 
 def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
     score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
+    if mention.text in place.names.values():
+        score += 1.0
     if place.kind == "country":
         support = weights[place.country or ""] - (0 if mention.weak else 3)
         score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6

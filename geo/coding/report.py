@@ -45,7 +45,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     named = [(s, mentions(s, m, a, tables, atlas)) for s, m, a in zip(sentences, marks, adjectives, strict=True)]
     weights = countries([row for _, row in named], adjectives, [s.head for s in sentences])
     spots = settle(named, weights, atlas)
-    main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
+    main = _main_country(spots, [s.head for s in sentences], weights)
     passage = Passage(published, main, published, published, weights=weights)
     table = time_table(tables.lexicon, tables.language)
     out: list[Told] = []
@@ -141,6 +141,17 @@ class _Focus:
         back = self._own.get(sentence.paragraph) == passage.main
         if back and passage.here and passage.main and passage.here.place.country != passage.main:
             passage.here = passage.town = self._homes.get(passage.main)
+
+
+def _main_country(spots: Sequence[Sequence[Spot]], heads: Sequence[bool], weights: Counter[str]) -> str | None:
+    """The country where most of a report's scenes are; adjectives, which tell actors, decide where there are none."""
+    scenes: Counter[str] = Counter()
+    for row, head in zip(spots, heads, strict=True):
+        for spot in row:
+            if spot.place.country and (head or spot.role in (Role.AT, Role.NEAR, Role.TO, Role.DATELINE)):
+                scenes[spot.place.country] += 2 if head or spot.role is Role.DATELINE else 1
+    count = scenes or weights
+    return min(count, key=lambda c: (-count[c], -weights[c], c)) if count else None
 
 
 def _town_of(readings: Sequence[Reading], main: str | None) -> Where | None:
