@@ -1,5 +1,6 @@
 """What many tests share: made-up data sets, the running app, and how Hypothesis runs."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -48,3 +49,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
 def server(serve: Callable[..., Server]) -> Server:
     """Return the running app with the data that it comes with."""
     return serve()
+
+
+def pytest_unconfigure() -> None:
+    """Let what the app has frozen be collected before Python ends; DuckDB complains about what is left."""
+    gc.unfreeze()
+    gc.collect()

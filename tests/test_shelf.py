@@ -1,5 +1,6 @@
 """Where data sets are found, and that each is opened once."""
 
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,15 @@ def test_a_store_is_opened_once(synthetic: Callable[[int], Path], monkeypatch: p
     with ThreadPoolExecutor(8) as pool:
         opened = list(pool.map(lambda _: open_store("synthetic-25"), range(8)))
     assert len({id(store) for store in opened}) == 1
+
+
+def test_an_open_data_set_is_no_work_for_the_garbage_collector(
+    synthetic: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QANTAR_DATA", str(synthetic(2_000)))
+    before = gc.get_freeze_count()
+    open_store("synthetic-2000")
+    assert gc.get_freeze_count() - before > 2_000
 
 
 def test_a_broken_data_set_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ open_store("kazakhstan-2022-01").select(view)   the selected events, in order of
 """
 
 from geo.store.facets import Options
-from geo.store.shelf import datasets, default_name, open_store
+from geo.store.shelf import datasets, default_name, freeze, open_store
 from geo.store.store import Store
 
-__all__ = ["Options", "Store", "datasets", "default_name", "open_store"]
+__all__ = ["Options", "Store", "datasets", "default_name", "freeze", "open_store"]

@@ -4,6 +4,7 @@ A data set is a folder with a `report.toml`: those in `data/` beside the app, an
 data set's own folder or one that holds several, several of either joined by the system's path separator.
 """
 
+import gc
 import os
 import re
 from functools import cache, lru_cache
@@ -61,7 +62,18 @@ def open_store(name: str) -> Store:
 
 @lru_cache(_OPEN)
 def _open(folder: Path) -> Store:
-    return Store.of(read_dataset(folder), _gazetteer())
+    store = Store.of(read_dataset(folder), _gazetteer())
+    freeze()
+    return store
+
+
+def freeze() -> None:
+    """Take all that is there now, and stays, out of garbage collection.
+
+    Streamlit collects garbage after every run of a page; without this, each would look through a million objects.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @cache
