@@ -8,10 +8,9 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from tests.bench.limits import LIMIT_S
 from tests.chromium import executable
 
-#: what takes longer has no number
-LIMIT_S: Final = 90
 PROBE: Final = Path(__file__).parent / "probe.js"
 #: nothing but the server itself is reachable, so that tiles and CDNs fail at once, on every machine alike
 _ARGS: Final = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-background-networking"]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error
 
 from geo.sources.dataset import read_dataset
 from tests.bench import naive_browser, own_browser
-from tests.bench.chrome import LIMIT_S
+from tests.bench.limits import LIMIT_S, several
 from tests.bench.protocol import viewer
 from tests.bench.serving import Served, ServerDied, naive, qantar, served
 from tests.bench.sets import naive_window_of, window_of
@@ -84,7 +84,7 @@ def measure_own(bench: Bench, events: int, folder: Path) -> None:
     def note(part: str, measure: Callable[[], Cell]) -> None:
         bench.note(part, "qantar", events, lambda: {KEYS[part][0]: measure()})
 
-    note("started", lambda: Cell.of(_started(script, env) for _ in range(bench.runs)))
+    note("started", lambda: several(lambda: _started(script, env), bench.runs))
     if bench.parts == {"started"}:
         return
     with served(script, env) as server:
@@ -103,9 +103,7 @@ def measure_naive(bench: Bench, events: int, folder: Path) -> None:
     """Measure the naive app on one data set."""
     script, env = naive(folder)
     browser, viewers = bench.browser, NaiveApp(days=naive_window_of(folder))
-    bench.note(
-        "started", "naive", events, lambda: {"started": Cell.of(_started(script, env) for _ in range(bench.runs))}
-    )
+    bench.note("started", "naive", events, lambda: {"started": several(lambda: _started(script, env), bench.runs)})
     with served(script, env) as server:
 
         def opened() -> dict[str, Cell]:
@@ -124,15 +122,18 @@ def measure_naive(bench: Bench, events: int, folder: Path) -> None:
         bench.note("load", "naive", events, lambda: _load(server, viewers, bench.plan))
 
 
-def _started(script: Path, env: dict[str, str]) -> float:
-    """Return seconds from starting the process until a first viewer's page has run."""
+def _started(script: Path, env: dict[str, str]) -> float | None:
+    """Return seconds from starting the process until a first viewer's page has run; None after LIMIT_S."""
 
     async def first_run(port: int) -> None:
         async with viewer(port) as session:
-            await session.run()
+            await asyncio.wait_for(session.run(), LIMIT_S)
 
     with served(script, env) as server:
-        apart(first_run(server.port))
+        try:
+            apart(first_run(server.port))
+        except TimeoutError:
+            return None
         return time.monotonic() - server.began
 
 

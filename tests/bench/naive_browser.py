@@ -1,22 +1,16 @@
 """The naive app in a browser: the same measurements as ours, each given up after a stated time."""
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench.chrome import LIMIT_S, fresh_page, took
+from tests.bench.chrome import fresh_page, took
+from tests.bench.limits import GAVE_UP, several
 from tests.bench.serving import Served
 from tests.bench.sets import Days, drawn, first_change, naive_window_of
 from tests.bench.table import Cell
 from tests.bench.wire import wire
-
-GAVE_UP: Final = Cell(why=f"> {LIMIT_S} s")
-#: a slow measurement is repeated only while all its runs together have taken less than this
-_BUDGET_S: Final = 45
 
 
 def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
@@ -29,7 +23,7 @@ def opened(browser: Browser, server: Served, folder: Path, runs: int) -> Cell:
             page.evaluate("(n) => bench.drawn(n)", markers)
             return took(page)
 
-    cell = _measure(once, runs)
+    cell = several(once, runs)
     return Cell(tuple(ms / 1000 for ms in cell.runs), cell.why)
 
 
@@ -68,7 +62,7 @@ def steps(browser: Browser, server: Served, folder: Path, runs: int) -> tuple[Ce
             return GAVE_UP, Cell()
         made.clear()
         turns = iter([n % 2 for n in range(1, runs + 1)])
-        cell = _measure(lambda: _step(page, folder, (start, last), next(turns)), runs)
+        cell = several(lambda: _step(page, folder, (start, last), next(turns)), runs)
         return cell, Cell.of([round(1 + 10 * len(made) / len(cell.runs))]) if cell.runs else Cell()
 
 
@@ -76,15 +70,3 @@ def _step(page: Page, folder: Path, days: Days, turn: int) -> float | None:
     page.evaluate("(n) => bench.redrawn(n)", drawn(folder, (days[0] + timedelta(turn), days[1])))
     page.keyboard.press("ArrowRight" if turn else "ArrowLeft")
     return took(page)
-
-
-def _measure(once: Callable[[], float | None], runs: int) -> Cell:
-    """Measure until there are enough runs or the time is spent; at least once."""
-    found: list[float] = []
-    began = time.monotonic()
-    while len(found) < runs and (not found or time.monotonic() - began < _BUDGET_S):
-        value = once()
-        if value is None:
-            return Cell.of(found) if found else GAVE_UP
-        found.append(value)
-    return Cell.of(found)

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.bench.chrome import LIMIT_S, fresh_page, took
+from tests.bench.chrome import fresh_page, took
+from tests.bench.limits import LIMIT_S
 from tests.bench.serving import Served
 from tests.bench.sets import first_change, shown, window_of
 from tests.bench.table import Cell
