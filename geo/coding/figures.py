@@ -124,9 +124,17 @@ def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
         clause = next((c for c in reading.clauses if c.first <= number.first < c.last), None)
         if clause is None or _no_count(number, reading):
             continue
-        if figure := _figure(number, clause, reading):
+        if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out):
             out.append(figure)
     return out
+
+
+def _toll(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:
+    """A number alone behind "put the number at": it counts what the figure before it counted."""
+    said = reading.where("toll", clause.first, number.first)
+    if not said or number.first - said[-1] > 4:
+        return None
+    return Figure(before[-1].kind if before else ClaimKind.FATALITIES, number, clause, None, said[-1])
 
 
 def _no_count(number: Number, reading: Reading) -> bool:

@@ -228,5 +228,6 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
     elif language == "de":
         infinitive = (not reading.tokens[at].capital and before == "zu") or _zu(reading, clause, match)
     else:
-        infinitive = before == "to" and not low.endswith(("ing", "ed"))
+        lower = not reading.tokens[at].capital
+        infinitive = lower and before == "to" and not low.endswith(("ing", "ed"))
     return infinitive and not reading.where("phase", clause.first, at)

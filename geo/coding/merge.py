@@ -49,11 +49,11 @@ def kilometres(a: Found, b: Found) -> float:
 
 
 def same_place(a: Found, b: Found) -> bool:
-    """Whether two finds are at one place: of one name, within 3 km, or the same area."""
+    """Whether two finds are at one place: of one name, within 1 km, or the same area."""
     if a.where.precision == 3 or b.where.precision == 3:
         same = a.where.place.name == b.where.place.name and a.where.place.country == b.where.place.country
         return same and a.where.precision == b.where.precision
-    return (a.where.place.name == b.where.place.name and kilometres(a, b) <= 25) or kilometres(a, b) <= 3
+    return (a.where.place.name == b.where.place.name and kilometres(a, b) <= 25) or kilometres(a, b) <= 1
 
 
 def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:

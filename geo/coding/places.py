@@ -303,6 +303,8 @@ def _judge(
     weak = role is Role.BARE and not settlement and not big and not joined
     if len(tokens[first].text) < 4 and role is Role.BARE and not settlement and last - first == 1:
         return None
+    if "<street>" in after and (adjective or tokens[last].capital):
+        return None
     text = " ".join(t.text for t in tokens[first:last])
     return Mention(
         first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak
@@ -590,7 +592,7 @@ _CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
 def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
     score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
     if mention.text in place.names.values():
-        score += 1.0
+        score += 0.4
     if place.kind == "country":
         support = weights[place.country or ""] - (0 if mention.weak else 3)
         score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6
