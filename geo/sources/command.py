@@ -3,19 +3,15 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from geo.errors import SourceError
-from geo.sources.guess import guess_mapping
 from geo.sources.importing import Progress, import_tables
 from geo.sources.kinds import KINDS
 from geo.sources.limits import MIB, Limits
-from geo.sources.mapping import Mapping, read_mapping
-from geo.sources.sheet import as_text
-from geo.sources.untrusted import reading
-from geo.sources.wire import ROW
+from geo.sources.mapping import read_mapping
+from geo.sources.preview import preview
 
-_ROWS: Final = 10
 _CELL: Final = 40
 
 
@@ -78,20 +74,11 @@ def summary(progress: Progress, folder: Path) -> str:
 
 def guessed(path: Path, limits: Limits) -> str:
     """Return a mapping guessed for a file, as TOML, with its first rows as comments. Raises SourceError."""
-    with reading(path, limits=limits) as table:
-        first = next(table.batches(), None)
-        if first is None:
-            raise SourceError(f"{path.name}: no row; expected at least one")
-        mapping: Mapping = guess_mapping(first, table.head.form, outlet=path.stem)
-    return mapping.to_toml() + "\n" + "\n".join(f"# {line}" for line in ten_rows(first))
-
-
-def ten_rows(table: Any) -> list[str]:
-    """Return the first rows of a table, a line each, the column names first; long cells are cut."""
-    columns = [c for c in table.column_names if c != ROW]
-    cells = [as_text(table[c].slice(0, _ROWS).combine_chunks()).to_pylist() for c in columns]
-    rows = [columns, *([v or "" for v in row] for row in zip(*cells, strict=True))]
-    return [" | ".join(_cut(cell) for cell in row) for row in rows]
+    seen = preview(path, limits=limits)
+    if seen.mapping is None:
+        raise SourceError(seen.problem or f"{path.name}: it needs no mapping, {seen.notes[0]}; expected another table")
+    lines = [" | ".join(map(_cut, row)) for row in (seen.columns, *seen.rows)]
+    return seen.mapping.to_toml() + "\n" + "\n".join(f"# {line}" for line in lines)
 
 
 def _cut(cell: str) -> str:

@@ -1,0 +1,154 @@
+"""Open somebody else's table: look at it, correct how it is understood, import it where this server keeps data sets.
+
+A server keeps them where QANTAR_IMPORTS names a folder (which QANTAR_DATA must name, too, for them to be found);
+whoever can open the app can open them. Without it the page only shows how a file would be read, and the command that
+imports it.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.sources.command import progress_line, summary
+from geo.sources.importing import Progress, import_tables
+from geo.sources.mapping import Mapping, parse_mapping
+from geo.sources.preview import Preview, preview
+from geo.ui.download import download
+from geo.ui.plain import put
+from geo.ui.state import Here
+
+TYPES = ("csv", "tsv", "txt", "json", "geojson", "parquet")
+_MB = 25
+_SEEN = "_open_preview"
+
+
+def draw_open(here: Here) -> None:
+    """Draw the page: a file, what it is taken for, its first rows, the mapping, and the import."""
+    t = here.words
+    given = st.file_uploader(t("A table of events"), type=TYPES, max_upload_size=_MB, key="open_file")
+    if given is None:
+        st.session_state.pop(_SEEN, None)
+        st.caption(t("CSV, GeoJSON points, Parquet or GeoParquet, up to 25 MB, of ACLED, UCDP GED, GDELT or your own."))
+        return
+    name, octets = _safe(given.name), given.getvalue()
+    try:
+        seen = _look(name, octets, given.file_id)
+    except GeoError as error:
+        st.text(str(error))
+        return
+    for note in seen.notes:
+        put('<p class="q-aside">{}</p>', note)
+    st.dataframe(pd.DataFrame(seen.rows, columns=seen.columns), hide_index=True, alt=t("The first rows of the table"))
+    if seen.problem:
+        st.text(seen.problem)
+    mapping = _draw_mapping(here, seen)
+    if mapping is not None or (seen.mapping is None and not seen.problem):
+        _draw_import(here, name, octets, mapping)
+
+
+def _draw_mapping(here: Here, seen: Preview) -> Mapping | None:
+    """Draw the mapping to be corrected; None where there is none, or it is not understood."""
+    t = here.words
+    if seen.mapping is None and not seen.problem:
+        return None
+    start = seen.mapping or Mapping(outlet="", columns={"start_date": "", "event_type": ""})
+    label = t("Which column tells what; correct it where it is wrong")
+    text = st.text_area(label, start.to_toml(), height=320, key=f"open_mapping_{_short(seen)}")
+    try:
+        mapping = parse_mapping(text, file="mapping")
+    except GeoError as error:
+        st.text(str(error))
+        return None
+    download(t("Mapping"), text.encode(), filename="mapping.toml", mime="application/toml", key="open_toml", words=t)
+    return mapping
+
+
+def _short(seen: Preview) -> str:
+    """Return a key that belongs to this table's columns and guess, so that another file gets a fresh text."""
+    told = repr((seen.columns, seen.mapping.to_toml() if seen.mapping else ""))
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _draw_import(here: Here, name: str, octets: bytes, mapping: Mapping | None) -> None:
+    t = here.words
+    folder = os.environ.get("QANTAR_IMPORTS")
+    if not folder:
+        put("<p>{}</p>", t("This server keeps no data sets of others. On your own machine, import the file so:"))
+        extra = " --mapping mapping.toml" if mapping else ""
+        st.code(f"python -m geo import {name} -o {_set_name(name, octets)}{extra}", language=None)
+        return
+    put("<p>{}</p>", t("Everybody who can open this page can then open the data set."))
+    if st.button(t("Import"), key="open_import", type="primary"):
+        target = Path(folder) / _set_name(name, octets)
+        try:
+            done = _import(name, octets, target, mapping)
+        except GeoError as error:
+            st.text(str(error))
+            return
+        st.text(summary(done, Path(target.name)))
+        if done.refused:
+            refused = target.with_name(f"{target.name}.refused.csv").read_bytes()
+            download(t("Refused rows"), refused, filename="refused.csv", mime="text/csv", key="open_refused", words=t)
+        st.link_button(t("Open it on the map"), here.link(**_everything(target.name)))
+
+
+def _everything(name: str) -> dict[str, Any]:
+    """Return the changes of a View that lead from any selection to all of another data set."""
+    nothing: dict[str, Any] = dict.fromkeys(("first", "last", "types", "event", "lat", "lon", "zoom"))
+    empty: dict[str, Any] = dict.fromkeys(
+        ("subs", "certainty", "claimants", "actors", "countries", "places"), frozenset()
+    )
+    return nothing | empty | {"text": "", "data": name}
+
+
+def _look(name: str, octets: bytes, file_id: str) -> Preview:
+    """Return the preview of a file, made once."""
+    kept = st.session_state.get(_SEEN)
+    if kept is None or kept[0] != file_id:
+        with _on_disk(name, octets) as path:
+            kept = file_id, preview(path)
+        st.session_state[_SEEN] = kept
+    seen: Preview = kept[1]
+    return seen
+
+
+def _import(name: str, octets: bytes, target: Path, mapping: Mapping | None) -> Progress:
+    line = st.empty()
+
+    def tell(progress: Progress) -> None:
+        line.text(progress_line(progress))
+
+    with _on_disk(name, octets) as path:
+        done = import_tables([path], target, mapping=mapping, tell=tell)
+    line.empty()
+    return done
+
+
+@contextmanager
+def _on_disk(name: str, octets: bytes) -> Iterator[Path]:
+    """Lay an upload down as a file that only this process's owner can read, for as long as it is read."""
+    with tempfile.TemporaryDirectory(prefix="qantar-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(octets)
+        yield path
+
+
+def _safe(name: str) -> str:
+    """Return the last part of a file's name, made of harmless characters."""
+    kept = re.sub(r"[^\w.-]+", "_", re.split(r"[/\\]", name)[-1]).lstrip(".-_")
+    return kept[-80:] or "table"
+
+
+def _set_name(name: str, octets: bytes) -> str:
+    """Return the name of a data set: the file's, in ASCII, and eight digits that belong to its content alone."""
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", name.rpartition(".")[0] or name).strip("-")[:60] or "table"
+    return f"{stem}-{hashlib.sha256(octets).hexdigest()[:8]}"
