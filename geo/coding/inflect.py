@@ -36,6 +36,8 @@ _RUSSIAN: Final = (
     ("и", ("ь", "а", "я", "й", "")),
     ("ую", ("ая",)),
 )
+#: German words before a country's name that say which part of it.
+_PARTS: Final = ("Nordost", "Nordwest", "Südost", "Südwest", "Nord", "Süd", "Ost", "West", "Zentral", "Mittel")
 #: Russian words that stand beside a name: any case → nominative.
 _NOUNS: Final = {
     "области": "область", "областью": "область", "краю": "край", "крае": "край", "края": "край",
@@ -61,6 +63,10 @@ def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
         return
     if name.endswith("s") and len(name) > 3:
         yield name[:-1], False
+    for part in _PARTS:
+        if name.startswith(part) and len(name) > len(part) + 3:
+            rest = name[len(part) :].lstrip("-")
+            yield rest[:1].upper() + rest[1:], False
     if name.endswith("er") and len(name) > 5:
         yield from ((name[:-2] + end, True) for end in ("", "en", "e", "er", "a", "o"))
 

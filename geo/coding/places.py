@@ -230,7 +230,9 @@ def _mention(
 def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     if any(not w.word for w in words):
         return False
-    return words[-1].capital or "<region_word>" in marks[-1]
+    last = words[-1].text
+    arabic = "-" in last and last.rpartition("-")[2][:1].isupper()
+    return words[-1].capital or (len(words) > 1 and arabic) or "<region_word>" in marks[-1]
 
 
 def _ordinary(i: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
@@ -398,7 +400,8 @@ def _person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[froz
     """Whether the name looks like a part of a person's: a name or title beside it."""
     before = tokens[first - 1] if first else None
     after = tokens[last] if last < len(tokens) else None
-    if after is not None and after.capital and after.word and after.start - tokens[last - 1].end == 1:
+    scene = before is not None and before.low in _INSIDE
+    if after is not None and after.capital and after.word and after.start - tokens[last - 1].end == 1 and not scene:
         known = marks[last] - {"<title>"}
         if not known and not after.low.startswith(tuple(_DAYS)):
             return True
@@ -406,9 +409,11 @@ def _person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[froz
         return False
     if "<title>" in marks[first - 1] and "<settlement>" not in marks[first - 1]:
         return language != "en" or before.low not in ("king", "major", "president's")
-    return before.capital and first > 1 and not marks[first - 1] and "<not_place>" not in marks[first - 1]
+    return before.capital and first > 1 and not marks[first - 1] - {"<name>"} and "<not_place>" not in marks[first - 1]
 
 
+#: Prepositions behind which a capitalised word is where, whatever follows: "In Minsk Lukaschenko …".
+_INSIDE: Final = frozenset({"in", "near", "outside", "inside", "в", "во", "под", "возле", "nahe", "unweit"})
 _DAYS: Final = frozenset(
     [
         "monday",
