@@ -1,3 +1,5 @@
+import streamlit as st
+
 from geo.ui.details import draw_details
 from geo.ui.empty import draw_empty
 from geo.ui.passage import draw_passage
@@ -15,6 +17,10 @@ open_page(
 )
 if not draw_empty(here):
     draw_take(here, page="events")
-    draw_table(here)
-    draw_details(here)
-    draw_passage(here)
+    left, *right = st.columns([5, 3] if here.view.event else [1], gap="medium")
+    with left:
+        draw_table(here)
+    for beside in right:
+        with beside:
+            draw_details(here)
+            draw_passage(here)

@@ -168,6 +168,7 @@ def _intervals(sheet: _Sheet) -> list[Chart]:
         "opacity": as_is("strength"),
         "strokeDash": by("certainty", _DASHES),
     }
+    filled = span | {"color": colour}
     thin = {"strokeWidth": 2, "opacity": 0.55}
     bar = {"filled": True, "strokeWidth": 1.75, "cornerRadius": 1}
     lines = (("start", "low"), ("high", "end"))
@@ -178,7 +179,10 @@ def _intervals(sheet: _Sheet) -> list[Chart]:
         ),
         layer("rows", "bar", bar | {"size": 12}, outlined, only="close"),
         layer("rows", "bar", bar | {"size": 6}, outlined, only="vague"),
-        layer("rows", "bar", {"size": 3, "yOffset": 2}, span | {"color": colour}, only="half"),
+        *(
+            layer("rows", "bar", {"size": size / 2, "yOffset": size / 4}, filled, only=f"half && datum.{kind}")
+            for kind, size in (("close", 12), ("vague", 6))
+        ),
     ]
 
 

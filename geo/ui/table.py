@@ -9,7 +9,7 @@ import streamlit as st
 from geo.ui.selection import steady_key
 from geo.ui.state import Here, touch
 
-_ROW, _MOST = 35, 16
+_ROW, _MOST = 35, 14
 
 
 def draw_table(here: Here) -> None:

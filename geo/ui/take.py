@@ -16,7 +16,7 @@ from geo.ui.state import Here
 def draw_take(here: Here, *, page: str) -> None:
     """Draw the download box; a file is made only once the box is open, and only the one that is chosen."""
     t = here.words
-    box = st.popover(t("Download"), icon=":material/download:", key="take", on_change="rerun")
+    box = st.expander(t("Download"), icon=":material/download:", key="take", on_change="rerun", width=520)
     if not box.open:
         return
     names = {

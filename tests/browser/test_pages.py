@@ -94,7 +94,7 @@ def test_a_selection_is_downloaded_and_opens(
 
 def test_the_whole_is_downloaded_beside_the_selection(server: Server, page: Page, tmp_path: Path) -> None:
     opened(page, server.url + "figures?lang=en&type=riots")
-    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".st-key-take summary").click()
     page.get_by_text("The whole data set, 23 events").click()
     told = json.loads(take(page, "GeoJSON", "geojson", tmp_path, open_first=False).read_text(encoding="utf-8"))
     assert len(told["features"]) == 23
@@ -105,7 +105,7 @@ def test_the_whole_is_downloaded_beside_the_selection(server: Server, page: Page
 def take(page: Page, choice: str, ending: str, folder: Path, *, open_first: bool = True) -> Path:
     """Choose a form of file, wait until it is made, and save it."""
     if open_first:
-        page.get_by_test_id("stPopoverButton").click()
+        page.locator(".st-key-take summary").click()
     page.get_by_text(re.compile(f"^{choice}")).click()
     expect(page.locator(".q-file")).to_contain_text(f".{ending} ", timeout=WAIT)
     settled(page)
