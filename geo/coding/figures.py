@@ -111,8 +111,14 @@ def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapp
         for phrase in words.split():
             parts = phrase.rstrip("*").rstrip("_").split("_")
             if before[-len(parts) :] == parts:
-                return Number(i, last, low, best, high)
+                risen = phrase in _UP_TO and len(before) > 1 and before[-2].startswith(_RISEN)
+                return Number(i, last, value, value, value) if risen else Number(i, last, low, best, high)
     return Number(i, last, value, value, value)
+
+
+#: «выросло до 13» is thirteen, not at most thirteen.
+_UP_TO: Final = frozenset({"до"})
+_RISEN: Final = ("вырос", "увелич", "возрос", "достиг", "поднял")
 
 
 def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
@@ -132,6 +138,8 @@ def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
 def _toll(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:
     """A number alone behind "put the number at": it counts what the figure before it counted."""
     said = reading.where("toll", clause.first, number.first)
+    if before:
+        said += reading.where("including", max(clause.first, number.first - 2), number.first)
     if not said or number.first - said[-1] > 4:
         return None
     return Figure(before[-1].kind if before else ClaimKind.FATALITIES, number, clause, None, said[-1])
@@ -142,7 +150,8 @@ def _no_count(number: Number, reading: Reading) -> bool:
     after = reading.tokens[number.last : number.last + 3]
     aged = ("-jährige", "-jähriger", "-jährigen", "-year-old", "-летний", "-летнего")
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
-    if units or any(t.low.endswith(aged) for t in after[:1]):
+    one = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
+    if units or (not one and any(t.low.endswith(aged) for t in after[:1])):
         return True
     return any("<numbered>" in m for m in reading.marks[max(0, number.first - 1) : number.first])
 
@@ -158,7 +167,7 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
             gap = at - number.last if at >= number.last else number.first - at + 1.5
             crossed = _crossed(at, number, reading)
             score = gap + (6 if crossed else 0)
-            if score <= 14 and (best is None or score < best[0]):
+            if score <= 18 and (best is None or score < best[0]):
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)

@@ -58,6 +58,8 @@ def same_place(a: Found, b: Found) -> bool:
 
 def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
     """Return what the two are as one event, None if they are two; `gap` is how many sentences lie between."""
+    if a.label == b.label == "departure" and a.where.place.country == b.where.place.country:
+        return a.sub if a.first <= b.last and b.first <= a.last else None
     if a.label == b.label == "departure" and gap <= 1 and "passage" in (a.where.basis, b.where.basis):
         return a.sub
     if not same_place(a, b) or a.first > b.last or b.first > a.last:

@@ -353,6 +353,8 @@ def _role(
         if _PLAIN & mark:
             fused = language == "de" and token.low in ("im", "am", "vom", "zum", "zur", "beim", "ins")
             if back == 1 or settlement or article or _light(tokens[at + 1 : first], marks[at + 1 : first]):
+                if any("<formerly>" in m for m in marks[max(0, at - 3) : at]):
+                    return Role.REFERENCE, settlement, article
                 if language == "ru" and token.low in ("в", "во", "на"):
                     return _russian_role(tokens[first]), settlement, article
                 return _role_of(token.low, mark), settlement, article or (fused and back == 1)

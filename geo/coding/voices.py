@@ -87,8 +87,9 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
     while at < last:
         label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
         if label:
-            name, at = _own_name(reading, at + 1)
-            found[" ".join(filter(None, (_nation(reading, at - 1, tables), label, name)))] = None
+            own = reading.tokens[at].text if label == "monitoring group" and reading.tokens[at].capital else ""
+            start, (name, at) = at, _own_name(reading, at + 1)
+            found[own or " ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
         else:
             at += 1
     if not found and (name := _proper(reading, first, last)):
