@@ -9,6 +9,8 @@ GeoError
 └── ExportError       a selection cannot be written in that format
 """
 
+from collections.abc import Mapping
+
 
 class GeoError(Exception):
     """One sentence saying what was wrong, where, and what was expected."""
@@ -48,10 +50,16 @@ class SourceError(GeoError):
 class ViewError(GeoError):
     """One part of a link that cannot be honoured; the rest of the link still is."""
 
-    def __init__(self, key: str, value: str, expected: str) -> None:
-        """Keep the parts, so that a page can say them in the reader's language."""
-        self.key, self.value, self.expected = key, value, expected
-        super().__init__(f"link: {key}={value!r} is not understood; expected {expected}")
+    def __init__(self, key: str, value: str, expected: str, gaps: Mapping[str, object] | None = None) -> None:
+        """Keep the parts, so that a page can say them in the reader's language; `gaps` fill `{first}` in `expected`."""
+        self.key, self.value, self.expected, self.gaps = key, value, expected, dict(gaps or {})
+        super().__init__(f"link: {key}={value!r} is not understood; expected {self.fill(expected)}")
+
+    def fill(self, expected: str) -> str:
+        """Fill the gaps of what was expected, in whatever language it is said."""
+        for name, value in self.gaps.items():
+            expected = expected.replace(f"{{{name}}}", str(value))
+        return expected
 
 
 class ReportError(GeoError):

@@ -58,7 +58,8 @@ class View:
             if key in FOREIGN_KEYS:
                 continue
             if key not in _KEYS:
-                problems.append(ViewError(_short(key), _short(" ".join(raw)), "one of the keys " + ", ".join(_KEYS)))
+                keys = {"keys": ", ".join(_KEYS)}
+                problems.append(ViewError(_short(key), _short(" ".join(raw)), "one of the keys {keys}", keys))
                 continue
             name, read, _, expected = _KEYS[key]
             value, bad = read(raw)
@@ -72,7 +73,7 @@ class View:
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
             del found["last"]
-            problems.append(ViewError("to", str(last), f"a day from {first} on"))
+            problems.append(ViewError("to", str(last), "a day from {first} on", {"first": first}))
         return cls(**found), tuple(problems)
 
     def to_query(self) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from typing import Final
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from geo import view
 from geo.model import Certainty, ClaimKind, EventType, PartOfDay, SubEventType
 from geo.words import LOCALES
 
@@ -49,16 +50,20 @@ def messages() -> dict[Message, set[str]]:
             found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
     for message in (*_closed_lists(), *_titles(), *_of_the_data()):
         found.setdefault(message, set()).add("geo/model.py")
+    for *_, expected in view._KEYS.values():
+        found.setdefault(expected, set()).add("geo/view.py")
     return found
 
 
 def in_python(source: str) -> Iterator[Message]:
-    """Find `t("…")`, `here.words("…")`, `words("de")("…")` and `t.plural("…", "…", n)`, also behind a condition."""
+    """Find `t("…")`, `here.words("…")`, `words("de")("…")`, `t.plural("…", "…", n)`, and what a ViewError expected."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         asked = node.func
-        if isinstance(asked, ast.Attribute) and asked.attr == "plural":
+        if isinstance(asked, ast.Name) and asked.id == "ViewError":
+            yield from _texts(node.args[2])
+        elif isinstance(asked, ast.Attribute) and asked.attr == "plural":
             one, many = (next(_texts(argument)) for argument in node.args[:2])
             yield one, many
         elif _asks(asked):

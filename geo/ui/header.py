@@ -72,7 +72,7 @@ def draw_problems(here: Here) -> None:
                 problem.key,
                 problem.value,
                 t("expected:"),
-                t(problem.expected),
+                problem.fill(t(problem.expected)),
             )
         st.button(t("Dismiss"), key="dismiss", on_click=forget_problems)
 

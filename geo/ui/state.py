@@ -15,7 +15,7 @@ import geopandas as gpd
 import streamlit as st
 
 from geo.errors import NoDataSet, ViewError
-from geo.store import Store, default_name, open_store
+from geo.store import Store, datasets, default_name, open_store
 from geo.view import LANGUAGES, View
 from geo.words import Words, best_language, words
 
@@ -133,10 +133,10 @@ def forget_problems() -> None:
 def _open(name: str | None) -> Store:
     try:
         return open_store(name or default_name())
-    except NoDataSet as error:
+    except NoDataSet:
         if name is None:
             raise
-        _tell(ViewError("data", name, error.expected))
+        _tell(ViewError("data", name, "one of {names}", {"names": ", ".join(sorted(datasets()))}))
         st.session_state[_VIEW] = replace(st.session_state[_VIEW], data=None)
         return open_store(default_name())
 
@@ -144,14 +144,15 @@ def _open(name: str | None) -> Store:
 def _honest(view: View, store: Store) -> View:
     """Take out of the View what this data set does not have, and tell it."""
     first, last = store.window
+    days = {"first": first, "last": last}
     if view.event is not None and store.one(view.event) is None:
-        _tell(ViewError("event", view.event, f"the id of one of the {store.total} events"))
+        _tell(ViewError("event", view.event, "the id of one of the {n} events", {"n": store.total}))
         view = replace(view, event=None)
     if view.first is not None and view.first > last:
-        _tell(ViewError("from", str(view.first), f"a day from {first} to {last}"))
+        _tell(ViewError("from", str(view.first), "a day from {first} to {last}", days))
         view = replace(view, first=None)
     if view.last is not None and view.last < first:
-        _tell(ViewError("to", str(view.last), f"a day from {first} to {last}"))
+        _tell(ViewError("to", str(view.last), "a day from {first} to {last}", days))
         view = replace(view, last=None)
     if view.data == default_name():
         view = replace(view, data=None)

@@ -104,6 +104,16 @@ def test_the_table_holds_the_selection_and_opens_the_events_of_the_link() -> Non
     assert "event" not in app.query_params
 
 
+def test_what_a_damaged_link_should_have_held_is_said_in_german() -> None:
+    drawn = html(open_page("about", **{"lang": "de", "from": "2031-01-01", "event": "nope", "type": "uproar"}))
+    for said in (
+        "ein Tag von 2022-01-02 bis 2022-01-06",
+        "die Kennung eines der 23 Ereignisse",
+        "Ereignisarten: protests",
+    ):
+        assert said in drawn
+
+
 @pytest.mark.parametrize("page", ["chronology", "figures", "events"])
 def test_an_empty_selection_says_why_and_offers_the_way_back(page: str) -> None:
     app = open_page(page, q="zzz<b>", type="riots")
