@@ -9,6 +9,7 @@ such limits (Windows), the head says so in a note.
 
 import codecs
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -100,7 +101,7 @@ def confine(limits: Limits) -> list[str]:
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_AS, size + limits.memory),
-            (resource.RLIMIT_CPU, limits.seconds),
+            (resource.RLIMIT_CPU, math.ceil(sum(os.times()[:2])) + limits.seconds),
             (resource.RLIMIT_NOFILE, 3),
         ):
             resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))

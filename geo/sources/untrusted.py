@@ -21,8 +21,9 @@ from geo.errors import SourceError
 from geo.sources.limits import Limits
 from geo.sources.wire import Form, Head, frames, read_batch
 
-#: An answer may take this long, in seconds; the processor's time has a limit of its own.
-PATIENCE: Final = 30.0
+#: An answer may take this long, in seconds of the clock: the processor's time, which others cannot use up, has a limit
+#: of its own, and the reader has nothing to wait for.
+PATIENCE: Final = 120.0
 #: So many rows may be cut off, too long or no points before the file as a whole is none.
 MAX_REFUSED: Final = 100_000
 _ROOT: Final = Path(__file__).parents[2]
@@ -128,9 +129,13 @@ def _answers(process: "subprocess.Popen[bytes]", file: str, limits: Limits) -> I
 
 
 def _end(code: int, limits: Limits) -> str:
-    """Say why a reader ended without a word: -24 is SIGXCPU, -9 what the system or we kill with."""
-    if code in (-24, -9):
+    """Say why a reader ended without a word: -24 is SIGXCPU, -9 what the system, out of memory, or we kill with."""
+    if code == -24:
         return f"more than {limits.seconds} s of work to read it; expected a smaller or simpler file"
+    if code == -9:
+        return (
+            f"the reader was stopped, as after {PATIENCE:.0f} s without an answer; expected a smaller or simpler file"
+        )
     return f"reading it brought the reader down ({code}); expected a whole CSV, GeoJSON or Parquet file"
 
 
