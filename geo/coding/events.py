@@ -73,6 +73,7 @@ class Passage:
     here: Where | None = None
     town: Where | None = None
     window: date | None = None
+    moved: bool = False
     sentence: int = 0
     here_from: int = -1
     dwelt: int = 0
@@ -323,7 +324,7 @@ def days_for(
     if chosen and chosen.first and chosen.last:
         last = min(chosen.last, passage.published)
         return min(chosen.first, last), last, chosen.precision, chosen.part, True
-    if passage.window and passage.first == passage.last == passage.published and not passage.entry:
+    if passage.window and not passage.moved and not passage.entry:
         wide = (passage.published - passage.window).days
         precision = DatePrecision.DAY if not wide else DatePrecision.WEEK if wide <= 7 else DatePrecision.MONTH
         return passage.window, passage.published, precision, None, False
@@ -476,8 +477,10 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
     if not told and reading.has("speech", clause):
         return
     own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
+    own = [w for w in own if told or w.precision is not DatePrecision.MONTH]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
+        passage.moved = True
 
 
 def nations_of(reading: Reading, clause: Clause) -> tuple[str, ...]:

@@ -178,7 +178,7 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         return True
     dates = {i for w in reading.times for i, t in enumerate(reading.tokens) if w.start <= t.start < w.end}
     if language == "de":
-        near = reading.where("future", clause.first, clause.last)
+        near = reading.where("future", *_piece(reading, clause, match.anchor))
     else:
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
     if language == "de" and _supposed(reading, clause):

@@ -92,6 +92,7 @@ class Mention:
     joined: bool = False
     sure: bool = False
     weak: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _mention(
         words = tokens[i : i + length]
         if not _name_like(words, marks[i : i + length]):
             continue
-        if length == 1 and _ordinary(i, tokens, marks):
+        if length == 1 and _ordinary(i, tokens, marks, tables.language):
             continue
         found = _look_up(i, length, tokens, marks, tables, names, previous)
         if found:
@@ -235,13 +236,17 @@ def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     return words[-1].capital or (len(words) > 1 and arabic) or "<region_word>" in marks[-1]
 
 
-def _ordinary(i: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+def _ordinary(i: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], language: str) -> bool:
     """Whether a single capitalised word is no name: an ordinary word, or part of a person's name."""
     if marks[i] & _NO_NAMES:
+        return True
+    if language == "de" and any(m.startswith("<") and m not in _PASSED for m in marks[i]):
         return True
     return len(tokens[i].text) < 3 and tokens[i].low not in ("ош", "ürümqi")
 
 
+#: Classes that a place's name may be in all the same.
+_PASSED: Final = frozenset({"<name>", "<connector>", "<title>", "<seat_kremlin>", "<not_only>"})
 _SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
 _NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
 
@@ -308,8 +313,9 @@ def _judge(
     if "<street>" in after and (adjective or tokens[last].capital):
         return None
     text = " ".join(t.text for t in tokens[first:last])
+    plain = tables.language == "de" and last - first == 1 and not settlement
     return Mention(
-        first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak
+        first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak, plain
     )
 
 
@@ -572,8 +578,10 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     best = ranked[0]
     enough = 2 if mention.role is Role.BARE else 1
     known = best.kind in ("country", "sea") or weights[best.country or ""] >= enough
-    big = (best.population or 0) >= (25_000 if mention.role is not Role.BARE else 300_000)
+    least = 300_000 if mention.role is Role.BARE else 100_000 if mention.plain else 25_000
+    big = (best.population or 0) >= least
     unique = (best.population or 0) >= 5_000 and _outstanding(best, mention.candidates)
+    unique = unique and (not mention.plain or best.kind == "region" or mention.text in best.names.values())
     unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
     if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
         return None

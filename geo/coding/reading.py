@@ -110,7 +110,7 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
 
 def _trailing(first: int, last: int, marks: Sequence[frozenset[str]]) -> bool:
     """Whether a short piece without an action only adds to the one before: a place, a day, a list."""
-    return last - first <= 7 and not any(m & _SAYS for m in marks[first:last])
+    return last - first <= 10 and not any(m & _SAYS for m in marks[first:last])
 
 
 _SAYS: Final = frozenset({"<speech>", "<source_phrase>", "<subordinator>"})
@@ -128,10 +128,19 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
             "<subordinator>" in marks[i] and (before.text == "," or "<subordinator_alone>" in marks[i])
         ):
             cuts.append((i, True))
-        elif before.text == "," or token.low in _LINKS or token.low in ("after", "before"):
+        elif before.text == "," or token.low in _LINKS or _then(tokens, i):
             cuts.append((i, False))
     ends = [c for c, _ in cuts[1:]] + [len(tokens)]
     return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]
+
+
+def _then(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "after" or "before" opens a clause rather than a time of day ("before dawn")."""
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return tokens[i].low in ("after", "before") and following not in _HOURS
+
+
+_HOURS: Final = frozenset({"dawn", "noon", "midnight", "midday", "dark", "dusk", "sunrise", "sunset", "nightfall"})
 
 
 def _number_range(tokens: Sequence[Token], i: int) -> bool:

@@ -63,7 +63,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     for i, blank in enumerate(pending):
         focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
-        day = Day(published, passage.first, passage.last, passage.entry, moved=entries.moved(passage), oldest=oldest)
+        day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         s = blank.sentence
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
         reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
@@ -222,10 +222,6 @@ class _Entries:
     def is_stamp(self, when: When) -> bool:
         """Whether an expression belongs to the entry's stamp and dates no event by itself."""
         return self._stamp[0] <= when.start < self._stamp[1]
-
-    def moved(self, passage: Passage) -> bool:
-        """Whether the passage has a day of its own."""
-        return (passage.first, passage.last) != (self._published, self._published)
 
 
 def _midnights(sentences: Sequence[Sentence]) -> dict[int, int]:

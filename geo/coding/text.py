@@ -120,29 +120,27 @@ def language_of(text: str) -> str:
 
 
 _GERMAN: Final = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "in",
-        "den",
-        "von",
-        "zu",
-        "mit",
-        "sich",
-        "des",
-        "auf",
-        "für",
-        "ist",
-        "im",
-        "dem",
-        "nicht",
-        "ein",
-        "eine",
-        "als",
-        "auch",
-    ]
+    (
+        *(
+            "der",
+            "die",
+            "das",
+            "und",
+            "den",
+            "von",
+            "zu",
+            "mit",
+            "sich",
+            "des",
+            "auf",
+            "für",
+            "ist",
+            "im",
+            "dem",
+            "nicht",
+        ),
+        *("ein", "eine", "als", "auch", "am", "es", "er", "sie", "wurde", "wurden", "nach", "bei", "aus", "zum", "zur"),
+    )
 )
 _ENGLISH: Final = frozenset(
     [
