@@ -150,6 +150,11 @@ class Store:
         return {event_id: row for row, event_id in enumerate(self.events["event_id"])}
 
     @cached_property
+    def told(self) -> dict[tuple[int, str], dict[str, Any]]:
+        """Cards that have been put into words already, by row and language; they go when the store goes."""
+        return {}
+
+    @cached_property
     def _claims_by_event(self) -> dict[str, tuple[Claim, ...]]:
         found: dict[str, list[Claim]] = {}
         for claim in self.all_claims:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,11 +14,25 @@ from geo.store.tables import Site
 from geo.view import View
 from geo.words import Words
 
+#: cards that are kept of a data set, mostly less than a kilobyte each
+_MOST_KEPT: Final = 20_000
+
 
 def cards(store: Store, view: View, words: Words, offset: int, limit: int) -> list[dict[str, Any]]:
     """Return a part of the selection in order of time, each event in a few words."""
     rows = store.rows(view)[offset : offset + limit]
-    return [_card(store, store.events.iloc[row], int(row), words) for row in rows]
+    return [_kept_card(store, int(row), words) for row in rows]
+
+
+def _kept_card(store: Store, row: int, words: Words) -> dict[str, Any]:
+    """Return a card; readers ask for the same ones again and again, a hundred at a time."""
+    key = row, words.lang
+    card = store.told.get(key)
+    if card is None:
+        card = _card(store, store.events.iloc[row], row, words)
+        if len(store.told) < _MOST_KEPT:
+            store.told[key] = card
+    return card
 
 
 def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, Any]:
