@@ -34,6 +34,7 @@ _PAGE: Final = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
+#: Whoever frames the page that may be framed frames this as well; on its own it is an empty map with no origin.
 _FRAME: Final = {
     "default-src": "'none'",
     "style-src": "{own} 'unsafe-inline'",
@@ -44,7 +45,7 @@ _FRAME: Final = {
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'none'",
-    "frame-ancestors": "'self'",
+    "frame-ancestors": "*",
     # A page that a link in the map opens is an ordinary one: in the sandbox it would have no origin either.
     "sandbox": "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads",
 }
