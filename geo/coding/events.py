@@ -8,7 +8,7 @@ from datetime import date
 from geo.coding.atlas import Atlas
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
-from geo.coding.places import Known, Role, Spot, joined_groups
+from geo.coding.places import CITY_STATES, Known, Role, Spot, joined_groups
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.times import When
 from geo.coding.voices import voice_of
@@ -235,7 +235,7 @@ def _unknown_village(reading: Reading, clause: Clause) -> bool:
 def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
     place = atlas.country(code)
     text = next((t.text for t, m in zip(reading.tokens, reading.marks, strict=True) if "<nationwide>" in m), code)
-    return [Where(place, text, 3, "country")] if place else []
+    return [Where(place, text, 1 if code in CITY_STATES else 3, "country")] if place else []
 
 
 def _seat(

@@ -585,7 +585,7 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
     if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
         return None
-    area = best.kind in ("country", "region", "sea") and best.country not in _CITY_STATES
+    area = best.kind in ("country", "region", "sea") and best.country not in CITY_STATES
     precision = 3 if area else 2 if mention.role is Role.NEAR else 1
     rivals = tuple(f"{c.name} ({c.country})" for c in ranked[1:4])
     return Spot(
@@ -601,7 +601,7 @@ def _outstanding(best: Known, candidates: Sequence[Known]) -> bool:
 
 
 #: Countries that are a town.
-_CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
+CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
 
 
 def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:

@@ -113,7 +113,7 @@ def _trailing(first: int, last: int, marks: Sequence[frozenset[str]]) -> bool:
     return last - first <= 10 and not any(m & _SAYS for m in marks[first:last])
 
 
-_SAYS: Final = frozenset({"<speech>", "<source_phrase>", "<subordinator>"})
+_SAYS: Final = frozenset({"<speech>", "<source_phrase>"})
 
 
 def _more(whole: Sequence[Match], clause: Clause) -> bool:
