@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 LOCALES: Final = Path(__file__).parents[1] / "data" / "locale"
 DEFAULT: Final = "en"
 _DAY: Final = {"en": "ccc d MMMM", "de": "ccc d. MMMM"}
+_SHORT: Final = {"en": "ccc d", "de": "ccc d."}
 _YEAR: Final = {"en": " y", "de": " y"}
 
 
@@ -47,11 +48,17 @@ class Words:
         pattern = _DAY[self.lang] + (_YEAR[self.lang] if year else "")
         return str(format_date(day, pattern, locale=self.lang))
 
+    def short_day(self, day: date) -> str:
+        """Write a day without its month: `Wed 5`, `Mi 5.`."""
+        return str(format_date(day, _SHORT[self.lang], locale=self.lang))
+
     def span(self, first: date, last: date, *, year: bool = False) -> str:
         """Write days from `first` to `last`, both included."""
         if first == last:
             return self.day(first, year=year)
-        return f"{self.day(first)} – {self.day(last, year=year)}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{self.short_day(first)} – {self.day(last, year=year)}"
+        return f"{self.day(first, year=year and first.year != last.year)} – {self.day(last, year=year)}"
 
     def when(self, first: date, last: date, part: str | None, *, year: bool = False) -> str:
         """Write an event's interval: `Tue 4 – Wed 5 January, night`."""

@@ -18,7 +18,10 @@ def test_days_are_written_as_people_say_them() -> None:
 
 def test_a_night_is_an_interval() -> None:
     text = words("en").when(date(2022, 1, 4), date(2022, 1, 5), "night")
-    assert text == "Tue 4 January – Wed 5 January, night"
+    assert text == "Tue 4 – Wed 5 January, night"
+    assert words("de").span(date(2022, 1, 4), date(2022, 1, 5), year=True) == "Di 4. – Mi 5. Januar 2022"
+    across = words("en").span(date(2021, 12, 31), date(2022, 1, 1), year=True)
+    assert across == "Fri 31 December 2021 – Sat 1 January 2022"
 
 
 def test_plural_fills_in_the_number() -> None:

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-from babel.dates import format_date
 
 from geo.charts.look import SMALL, Chart, Look, along, as_is, by, layer, layers
 from geo.charts.spans import ROOMS, span_of, told_days
@@ -129,14 +128,10 @@ def _days(store: Store, sheet: _Sheet) -> list[dict[str, Any]]:
             "bottom": sheet.rows,
             "empty": day not in told,
             "long": words.day(day) if i % -(-sheet.days // _WIDE) == 0 else "",
-            "short": _short_day(day, words) if i % -(-sheet.days // _NARROW) == 0 else "",
+            "short": words.short_day(day) if i % -(-sheet.days // _NARROW) == 0 else "",
         }
         for i, day in enumerate(days)
     ]
-
-
-def _short_day(day: date, words: Words) -> str:
-    return str(format_date(day, "ccc d." if words.lang == "de" else "ccc d", locale=words.lang))
 
 
 def _calendar(sheet: _Sheet) -> list[Chart]:
