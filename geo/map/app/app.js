@@ -74,7 +74,7 @@
       const next = qantar.link.state(this.columns);
       const first = !this.begun;
       this.types = next.types;
-      if (!this.timeline.dragging && !this.timeline.player.on) this.window = { first: next.first, last: next.last };
+      if (!this.timeline.busy) this.window = { first: next.first, last: next.last };
       const selected = next.event === null ? -1 : (this.columns.rowOf.get(next.event) ?? -1);
       if (selected !== this.selected) this.selected = selected;
       if (next.tiles !== this.tiles) {

@@ -27,6 +27,7 @@
     ownHeight(app);
     new ResizeObserver(() => {
       app.place?.resize();
+      app.legend?.suit();
       fitFrame(app);
     }).observe(app.mapBox);
     new ResizeObserver(() => fitFrame(app)).observe(app.root);
@@ -97,10 +98,9 @@
       event.preventDefault();
       app.panel?.cards.focus();
     };
-    const open = app.legend ? app.legend.open : !app.small() && innerHeight > 560;
     app.timeline?.player.pause();
     app.controls.build();
-    app.legend = new qantar.Legend(app, app.legendNode, open);
+    app.legend = new qantar.Legend(app, app.legendNode, app.legend?.chosen ?? null);
     app.timeline = new qantar.Timeline(app, app.timeNode);
     if (app.panelNode) app.panel = new qantar.Panel(app, app.panelNode);
     showTrouble(app);

@@ -1,10 +1,14 @@
 // The legend: types to switch on and off, with their counts, and how to read the marks.
 {
+  const ROOMY = 400; // a map of this height has room for an open legend
+
   class Legend {
+    // `open`: as the reader has left it, null while it is for us to choose.
     constructor(app, node, open) {
       this.app = app;
       this.node = node;
-      this.open = open;
+      this.chosen = open;
+      this.open = open ?? this.roomy();
       this.build();
     }
 
@@ -12,7 +16,7 @@
       const { el, t } = qantar;
       this.toggle = el(
         "button.q-legend-toggle",
-        { type: "button", "aria-expanded": String(this.open), onclick: () => this.fold(!this.open) },
+        { type: "button", "aria-expanded": String(this.open), onclick: () => this.choose(!this.open) },
         t("Legend"),
       );
       this.types = el("ul.q-types", {});
@@ -22,6 +26,20 @@
       this.body = el("div.q-legend-body", { hidden: !this.open }, this.types, this.sure, this.more, this.reading);
       qantar.set(this.node, this.toggle, this.body);
       this.show();
+    }
+
+    roomy() {
+      return !this.app.small() && this.app.mapBox.clientHeight > ROOMY;
+    }
+
+    // The map has another size.
+    suit() {
+      if (this.chosen === null) this.fold(this.roomy());
+    }
+
+    choose(open) {
+      this.chosen = open;
+      this.fold(open);
     }
 
     fold(open) {
@@ -89,10 +107,11 @@
     showReading() {
       const { columns, theme } = this.app;
       const { t, el } = qantar;
+      const { label } = qantar.marks.grounds[theme];
       const has = (list, value) => list.includes(value);
       const certainty = (slug, text) => {
         const index = columns.certainties.indexOf(slug);
-        return has(columns.certainty, index) && el("li", {}, qantar.glyph("protests", qantar.fillOf(slug), theme), text);
+        return has(columns.certainty, index) && el("li", {}, qantar.glyph("protests", qantar.fillOf(slug), theme, 14, label), text);
       };
       const sample = (name, text) => el("li", {}, el(`span.q-sample.${name}`, { "aria-hidden": "true" }), text);
       qantar.set(

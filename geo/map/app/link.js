@@ -28,12 +28,13 @@
       write(params, key, value);
       pending.set(key, value);
     }
+    // Numbered at once: whatever Python says before it has seen this number is older than the change.
+    sent = Math.max(sent + 1, Date.now());
     clearTimeout(timer);
     timer = setTimeout(send, 0);
   }
 
   function send() {
-    sent = Math.max(sent + 1, Date.now());
     window.Streamlit?.setComponentValue({ n: sent, change: Object.fromEntries(pending) });
   }
 

@@ -30,7 +30,7 @@
     const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
     const needed = [...app.columns.regions.values()].map(({ code }) => code.slice(0, 2));
     for (const code of new Set([...needed, ...most.map(([country]) => country)])) {
-      if (!app.scene.world?.byCode.has(code)) continue;
+      if (!app.scene.shapes.has(code)) continue;
       qantar.get(`regions ${code}`, `assets/${app.config.edition}/regions/${code}.json`).then(
         (topology) => {
           app.scene.setRegions(code, qantar.readRegions(topology));

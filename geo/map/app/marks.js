@@ -109,11 +109,10 @@
     context.arc(x, y, radius, 0, Math.PI * 2);
   }
 
-  // The same mark as a small drawing in a list or the legend.
-  function glyph(slug, fill, theme, size = 14) {
+  // The same mark as a small drawing in a list or the legend; `colour` in place of the type's own.
+  function glyph(slug, fill, theme, size = 14, colour = typeOf(slug)[theme]) {
     const type = typeOf(slug);
-    const colour = type[theme];
-    const id = `q-half-${slug}-${theme}`;
+    const id = `q-half-${slug}-${colour.slice(1)}`;
     const solid = fill === "full" ? colour : fill === "half" ? `url(#${id})` : "none";
     const half =
       fill === "half" &&

@@ -14,6 +14,7 @@
       this.app = app;
       this.node = node;
       this.dragging = false;
+      this.moved = false;
       this.player = new qantar.Player(this);
       this.releaseSoon = qantar.debounce(500, () => this.release());
       this.build();
@@ -79,11 +80,19 @@
     }
 
     move(window, fade = false) {
+      this.moved = true;
       this.app.setWindow(window, fade);
     }
 
     release() {
-      if (!this.player.on && !this.dragging) this.app.releaseWindow();
+      if (this.player.on || this.dragging) return;
+      this.moved = false;
+      this.app.releaseWindow();
+    }
+
+    // The reader has moved the window and Python has not been told yet: what Python says of it is older.
+    get busy() {
+      return this.moved || this.dragging || this.player.on;
     }
 
     playing(on) {

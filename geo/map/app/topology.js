@@ -1,96 +1,107 @@
-// TopoJSON → paths in world coordinates (see toWorld), each with its box, in full and coarse detail.
+// TopoJSON → shapes in world coordinates (see toWorld), whose paths are made when they are first drawn.
 {
   // Below this distance (of the world's width) a point of the coarse form is left out.
   const COARSE = 1 / 2600;
 
-  function readTopology(topology) {
-    const { scale, translate } = topology.transform;
-    const arcs = topology.arcs.map((steps) => {
-      let x = 0;
-      let y = 0;
-      return steps.map(([dx, dy]) => {
-        x += dx;
-        y += dy;
-        return qantar.toWorld(y * scale[1] + translate[1], x * scale[0] + translate[0]);
-      });
-    });
-    return { full: arcs, coarse: arcs.map(thin) };
-  }
-
-  function thin(arc) {
-    let [px, py] = arc[0];
-    return arc.filter(([x, y], i) => {
-      if (i > 0 && i < arc.length - 1 && Math.hypot(x - px, y - py) < COARSE) return false;
-      [px, py] = [x, y];
-      return true;
-    });
-  }
-
-  function trace(path, arcs, ring, box) {
-    let first = true;
-    for (const ref of ring) {
-      const arc = arcs[ref < 0 ? ~ref : ref];
-      for (let i = 0; i < arc.length; i += 1) {
-        const [x, y] = arc[ref < 0 ? arc.length - 1 - i : i];
-        if (first) path.moveTo(x, y);
-        else path.lineTo(x, y);
-        first = false;
+  // Each arc as its points x, y, x, y … and the box around them.
+  function readArcs({ arcs, transform }) {
+    const [[sx, sy], [tx, ty]] = [transform.scale, transform.translate];
+    return arcs.map((steps) => {
+      const points = new Float64Array(steps.length * 2);
+      const box = [2, 2, -1, -1];
+      let [gx, gy] = [0, 0];
+      for (let i = 0; i < steps.length; i += 1) {
+        gx += steps[i][0];
+        gy += steps[i][1];
+        const x = (gx * sx + tx) / 360 + 0.5;
+        const y = qantar.toWorld(gy * sy + ty, 0)[1];
+        points[2 * i] = x;
+        points[2 * i + 1] = y;
         if (x < box[0]) box[0] = x;
         if (y < box[1]) box[1] = y;
         if (x > box[2]) box[2] = x;
         if (y > box[3]) box[3] = y;
       }
+      return { points, box };
+    });
+  }
+
+  // An area (closed rings) or a line, as references to arcs: ~i is arc i backwards.
+  class Shape {
+    constructor(arcs, rings, closed) {
+      this.arcs = arcs;
+      this.rings = rings;
+      this.closed = closed;
+      this.box = [2, 2, -1, -1];
+      for (const ref of rings.flat()) {
+        const { box } = arcs[ref < 0 ? ~ref : ref];
+        for (const side of [0, 1]) this.box[side] = Math.min(this.box[side], box[side]);
+        for (const side of [2, 3]) this.box[side] = Math.max(this.box[side], box[side]);
+      }
+    }
+
+    get full() {
+      if (!this.fine) this.fine = this.trace(0);
+      return this.fine;
+    }
+
+    get coarse() {
+      if (!this.rough) this.rough = this.trace(COARSE);
+      return this.rough;
+    }
+
+    trace(apart) {
+      const path = new Path2D();
+      for (const ring of this.rings) {
+        ring.forEach((ref, i) => this.follow(path, ref, apart, i === 0));
+        if (this.closed) path.closePath();
+      }
+      return path;
+    }
+
+    // An arc's ends are always drawn, so that neighbours keep meeting there.
+    follow(path, ref, apart, first) {
+      const { points } = this.arcs[ref < 0 ? ~ref : ref];
+      const n = points.length / 2;
+      let [px, py] = [9, 9];
+      for (let i = 0; i < n; i += 1) {
+        const at = 2 * (ref < 0 ? n - 1 - i : i);
+        const [x, y] = [points[at], points[at + 1]];
+        if (i > 0 && i < n - 1 && Math.abs(x - px) + Math.abs(y - py) < apart) continue;
+        if (first && i === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+        px = x;
+        py = y;
+      }
     }
   }
 
-  // One path of the rings of an area, or of lines: {full, coarse, box}.
-  function pathOf(forms, rings, closed) {
-    const box = [2, 2, -1, -1];
-    const [full, coarse] = [forms.full, forms.coarse].map((arcs) => {
-      const path = new Path2D();
-      for (const ring of rings) {
-        trace(path, arcs, ring, box);
-        if (closed) path.closePath();
-      }
-      return path;
-    });
-    return { full, coarse, box };
-  }
-
-  function areaOf(forms, geometry) {
-    if (!geometry.type) return null;
-    return pathOf(forms, geometry.type === "Polygon" ? geometry.arcs : geometry.arcs.flat(), true);
-  }
-
-  const linesOf = (forms, object) => object.arcs.map((line) => pathOf(forms, [line], false));
-
-  function readArea(forms, geometry) {
+  function readArea(arcs, geometry) {
     const { at, ...names } = geometry.properties;
-    return { code: geometry.id, names, at: qantar.toWorld(at[1], at[0]), area: areaOf(forms, geometry) };
+    const rings = geometry.type === "Polygon" ? geometry.arcs : (geometry.arcs || []).flat();
+    const area = geometry.type ? new Shape(arcs, rings, true) : null;
+    return { code: geometry.id, names, at: qantar.toWorld(at[1], at[0]), area };
   }
 
-  // The world: areas by country code, names and label points, and the lines between them.
+  const readLines = (arcs, object) => object.arcs.map((line) => new Shape(arcs, [line], false));
+
+  // The world: countries with code, names, label point and area, and the lines between them.
   function readWorld(topology) {
-    const forms = readTopology(topology);
-    const countries = topology.objects.countries.geometries.map((geometry) => readArea(forms, geometry));
-    const lines = (name) => linesOf(forms, topology.objects[name]);
+    const arcs = readArcs(topology);
+    const { countries, coast, borders, disputed } = topology.objects;
     return {
-      countries,
-      byCode: new Map(countries.map((country) => [country.code, country])),
-      coast: lines("coast"),
-      borders: lines("borders"),
-      disputed: lines("disputed"),
+      countries: countries.geometries.map((geometry) => readArea(arcs, geometry)),
+      coast: readLines(arcs, coast),
+      borders: readLines(arcs, borders),
+      disputed: readLines(arcs, disputed),
     };
   }
 
-  // One country's first-level regions: areas by region code, and the borders between them.
+  // One country's first-level regions, and the borders between them.
   function readRegions(topology) {
-    const forms = readTopology(topology);
-    const areas = topology.objects.regions.geometries.map((geometry) => readArea(forms, geometry));
-    return {
-      areas,
-      borders: linesOf(forms, topology.objects.borders),
-    };
+    const arcs = readArcs(topology);
+    const areas = topology.objects.regions.geometries.map((geometry) => readArea(arcs, geometry));
+    return { areas, borders: readLines(arcs, topology.objects.borders) };
   }
 
   Object.assign(qantar, { readWorld, readRegions });
