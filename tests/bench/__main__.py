@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tests.bench.chrome import chromium
 from tests.bench.measure import PARTS, Bench, load_average, measure_naive, measure_own, say
 from tests.bench.serving import ROOT
 from tests.bench.table import SIZES, machine, markdown, verdict
@@ -36,8 +35,8 @@ def main() -> int:
     given = _arguments()
     plan = Plan(seconds=10) if given.quick else Plan()
     began, busy = time.monotonic(), [load_average()]
-    with tempfile.TemporaryDirectory() as sets, chromium() as browser:
-        bench = Bench(parts=given.only, runs=3 if given.quick else 7, plan=plan, browser=browser)
+    with tempfile.TemporaryDirectory() as sets:
+        bench = Bench(parts=given.only, runs=3 if given.quick else 7, plan=plan)
         for events in given.sizes:
             folder = write_synthetic(events, Path(sets))
             measure_own(bench, events, folder)
@@ -47,7 +46,7 @@ def main() -> int:
         text = "\n\n".join(
             (
                 "# How fast",
-                machine(browser.version, busy),
+                machine(bench.chromium, busy),
                 markdown(bench.found, viewers=plan.viewers),
                 f"**{verdict(bench.found)}**",
                 bench.notes(NOTES),

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Error
 
 from geo.sources.dataset import read_dataset
 from tests.bench import naive_browser, own_browser
+from tests.bench.chrome import chromium
 from tests.bench.limits import LIMIT_S, several
 from tests.bench.protocol import viewer
 from tests.bench.serving import Served, ServerDied, naive, qantar, served
@@ -35,7 +36,7 @@ class Bench:
     parts: frozenset[str]
     runs: int
     plan: Plan
-    browser: Browser
+    chromium: str = ""
     found: dict[str, dict[tuple[App, int], Cell]] = field(default_factory=dict)
 
     def note(self, part: str, app: App, events: int, measure: Callable[[], dict[str, Cell]]) -> None:
@@ -78,7 +79,7 @@ KEYS: Final = {
 def measure_own(bench: Bench, events: int, folder: Path) -> None:
     """Measure the dashboard on one data set."""
     script, env = qantar(folder)
-    browser, data = bench.browser, f"data/{folder.name}/{read_dataset(folder).version}"
+    data = f"data/{folder.name}/{read_dataset(folder).version}"
     viewers = Dashboard(days=window_of(folder), data=data, events=events)
 
     def note(part: str, measure: Callable[[], Cell]) -> None:
@@ -87,7 +88,9 @@ def measure_own(bench: Bench, events: int, folder: Path) -> None:
     note("started", lambda: several(lambda: _started(script, env), bench.runs))
     if bench.parts == {"started"}:
         return
-    with served(script, env) as server:
+    # a browser of its own, so that one that crashes spoils no more than this
+    with chromium() as browser, served(script, env) as server:
+        bench.chromium = browser.version
         if bench.parts - {"load", "events"}:
             own_browser.opened(browser, server, 1)
         note("opened", lambda: own_browser.opened(browser, server, bench.runs))
@@ -102,9 +105,11 @@ def measure_own(bench: Bench, events: int, folder: Path) -> None:
 def measure_naive(bench: Bench, events: int, folder: Path) -> None:
     """Measure the naive app on one data set."""
     script, env = naive(folder)
-    browser, viewers = bench.browser, NaiveApp(days=naive_window_of(folder))
+    viewers = NaiveApp(days=naive_window_of(folder))
     bench.note("started", "naive", events, lambda: {"started": several(lambda: _started(script, env), bench.runs)})
-    with served(script, env) as server:
+    if bench.parts == {"started"}:
+        return
+    with chromium() as browser, served(script, env) as server:
 
         def opened() -> dict[str, Cell]:
             return {"opened": naive_browser.opened(browser, server, folder, bench.runs)}
