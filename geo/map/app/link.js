@@ -7,6 +7,7 @@
   const pending = new Map();
   let params = new URLSearchParams();
   let sent = 0;
+  let seen = 0;
   let timer = 0;
 
   function write(target, key, value) {
@@ -18,6 +19,7 @@
   // Take over Python's link; `handled` is the number of the last change that Python has seen.
   function accept(query, handled) {
     if (handled >= sent) pending.clear();
+    seen = Math.max(seen, handled);
     params = new URLSearchParams(query);
     for (const [key, value] of pending) write(params, key, value);
   }
@@ -29,7 +31,7 @@
       pending.set(key, value);
     }
     // Numbered at once: whatever Python says before it has seen this number is older than the change.
-    sent = Math.max(sent + 1, Date.now());
+    sent = Math.max(sent + 1, seen + 1, Date.now());
     clearTimeout(timer);
     timer = setTimeout(send, 0);
   }
