@@ -82,3 +82,13 @@ def test_ten_thousand_events_are_a_few_elements(crowded: Server, page: Page) -> 
     assert frame.locator("path.leaflet-interactive, .leaflet-marker-icon").count() == 0
     assert frame.locator(".q-card").count() <= 100
     assert frame.evaluate("() => document.querySelectorAll('*').length") < 3_000
+
+
+def test_what_the_server_says_late_undoes_no_key(server: Server, page: Page) -> None:
+    frame = open_map(page, server.url)
+    first = frame.evaluate("() => qantar.app.window.first")
+    frame.locator(".q-handle").first.press("ArrowRight")
+    # the answer to an earlier change, which knows nothing of this key yet
+    frame.evaluate("() => qantar.see('', 0, document.documentElement.lang)")
+    assert frame.evaluate("() => qantar.app.window.first") == first + 1
+    page.wait_for_function("() => location.search.includes('from=')", timeout=60_000)
