@@ -36,7 +36,7 @@ class Bench:
     parts: frozenset[str]
     runs: int
     plan: Plan
-    chromium: str = ""
+    chromium: str = "not used"
     found: dict[str, dict[tuple[App, int], Cell]] = field(default_factory=dict)
 
     def note(self, part: str, app: App, events: int, measure: Callable[[], dict[str, Cell]]) -> None:
