@@ -298,6 +298,7 @@ def test_every_summary_says_who_says_so(events: list[dict[str, Any]]) -> None:
         english, german = event["summary_en"], event["summary_de"]
         match event["certainty"]:
             case "stated":
+                assert event["attribution"] == []
                 assert "the report" in english.lower()
                 assert "Bericht" in german
             case "attributed":
