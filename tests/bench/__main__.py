@@ -4,6 +4,7 @@ python -m tests.bench [--quick] [--only started,opened,…] [--sizes 25,1000,100
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -33,6 +34,8 @@ fetching what the map then fetches.
 def main() -> int:
     """Run the bench; 0 also where a goal is missed."""
     given = _arguments()
+    # ended from outside, it still ends its servers and browsers
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     plan = Plan(seconds=10) if given.quick else Plan()
     began, busy = time.monotonic(), [load_average()]
     with tempfile.TemporaryDirectory() as sets:
