@@ -80,19 +80,23 @@ def code_report(text: str, *, published: date, language: str | None, lexicon: Le
     told, passage = read_report(text, published, tables, Atlas(gazetteer, lexicon.nations))
     events = events_of(told)
     claims = claims_of(told, events, tables)
-    sentences = tuple(_outcome(i, t, events, claims) for i, t in enumerate(told))
+    own: dict[int, list[int]] = {}
+    for number, event in enumerate(events):
+        for sentence in dict.fromkeys(s for s, _ in event.evidence):
+            own.setdefault(sentence, []).append(number)
+    counted = frozenset(c.sentence for c in claims)
+    sentences = tuple(_outcome(t, tuple(own.get(i, ())), i in counted) for i, t in enumerate(told))
     return Coding(language, published, passage.main, tuple(events), tuple(claims), sentences, told)
 
 
-def _outcome(index: int, told: Told, events: list[Found], claims: list[Counted]) -> CodedSentence:
+def _outcome(told: Told, own: tuple[int, ...], counted: bool) -> CodedSentence:
     sentence = told.reading.sentence
-    own = tuple(i for i, e in enumerate(events) if any(s == index for s, _ in e.evidence))
     outcome, reason = Outcome.NOT_CODED, Reason.NO_ACTION.value
     if sentence.head:
         outcome, reason = Outcome.CONTEXT, Reason.HEADLINE.value
     elif own:
         outcome, reason = Outcome.EVENT, ", ".join(dict.fromkeys(f.action for f in told.found)) or "told before"
-    elif any(c.sentence == index for c in claims):
+    elif counted:
         outcome, reason = Outcome.FIGURE, "a count of an event told before"
     elif told.refused:
         outcome, reason = Outcome.CONTEXT, told.refused[0][1].value

@@ -1,6 +1,6 @@
 """Figures find their events: in the same clause, the same sentence, or the passage; never summed, kept side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -102,12 +102,16 @@ def attach(
 ) -> list[Counted]:
     """Give every figure of the report to its event; a figure with none is left out."""
     out: list[Counted] = []
+    by_sentence: dict[int, list[int]] = {}
+    for i, event in enumerate(events):
+        for sentence in {event.sentence, *(s for s, _ in event.evidence)}:
+            by_sentence.setdefault(sentence, []).append(i)
     for readings, index, figures in told:
         reading = readings[index]
         for figure in figures:
             if in_past(reading, figure.clause):
                 continue
-            at = _owner(figure, index, events)
+            at = _owner(figure, index, events, by_sentence)
             if at is None:
                 continue
             sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
@@ -128,19 +132,24 @@ def _once(counted: Sequence[Counted]) -> list[Counted]:
     return list(seen.values())
 
 
-def _owner(figure: Figure, index: int, events: Sequence[Found]) -> int | None:
-    fits = [i for i, e in enumerate(events) if _carries(figure.kind, e)]
+#: How many sentences a figure may stand from its event.
+_NEAR: Final = 6
+
+
+def _owner(figure: Figure, index: int, events: Sequence[Found], by_sentence: Mapping[int, Sequence[int]]) -> int | None:
+    around = {i for s in range(index - _NEAR, index + _NEAR + 1) for i in by_sentence.get(s, ())}
+    fits = [i for i in sorted(around) if _carries(figure.kind, events[i])]
     here = [i for i in fits if any(s == index for s, _ in events[i].evidence)]
     own = [i for i in here if events[i].sentence == index and events[i].clause == figure.clause]
     if own or here:
         return (own or here)[-1]
     if figure.kind is ClaimKind.TROOPS:
         return None
-    before = [(max(s for s, _ in events[i].evidence if s < index), i) for i in fits if events[i].sentence < index]
-    near = [b for b in before if index - b[0] <= 6]
+    told = [(max((s for s, _ in events[i].evidence if s < index), default=-1), i) for i in fits]
+    near = [b for b in told if b[0] >= 0 and index - b[0] <= _NEAR]
     if near:
         return max(near)[1]
-    after = [i for i in fits if 0 < events[i].sentence - index <= 6]
+    after = [i for i in fits if 0 < events[i].sentence - index <= _NEAR]
     return min(after, key=lambda i: events[i].sentence) if after else None
 
 

@@ -41,6 +41,11 @@ _WHOLE: Final[dict[frozenset[SubEventType], SubEventType]] = {
 }  # fmt: skip
 
 
+#: How far back events at one place are compared, and how many of the last told.
+_BACK: Final = 60
+_LAST: Final = 12
+
+
 def kilometres(a: Found, b: Found) -> float:
     """The distance between two finds' places."""
     la1, lo1, la2, lo2 = map(math.radians, (a.where.place.lat, a.where.place.lon, b.where.place.lat, b.where.place.lon))
@@ -84,14 +89,18 @@ def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
 def merge(found: Sequence[Found]) -> list[Found]:
     """Merge finds that tell one event, in the order of the report; the first telling keeps the locator."""
     out: list[Found] = []
+    named: dict[str, list[int]] = {}
     for new in found:
-        for i in range(len(out) - 1, -1, -1):
+        # Only a few can be the same: those at a place of this name, and those told last.
+        near = {*named.get(new.where.place.name, [])[-_BACK:], *range(max(0, len(out) - _LAST), len(out))}
+        for i in sorted(near, reverse=True):
             gap = new.sentence - max((e[0] for e in out[i].evidence), default=out[i].sentence)
             whole = whole_of(out[i], new, gap)
             if whole is not None:
                 out[i] = _joined(out[i], new, whole)
                 break
         else:
+            named.setdefault(new.where.place.name, []).append(len(out))
             out.append(replace(new, evidence=((new.sentence, 0),)))
     return out
 

@@ -139,7 +139,7 @@ _GERMAN: Final = frozenset(
             "dem",
             "nicht",
         ),
-        *("ein", "eine", "als", "auch", "am", "es", "er", "sie", "wurde", "wurden", "nach", "bei", "aus", "zum", "zur"),
+        *("ein", "eine", "als", "auch", "am", "es", "er", "wurde", "wurden", "nach", "bei", "aus", "zum", "zur"),
     )
 )
 _ENGLISH: Final = frozenset(
