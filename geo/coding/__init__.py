@@ -10,10 +10,10 @@ from typing import Final
 
 from geo.coding.atlas import Atlas
 from geo.coding.claims import Counted
-from geo.coding.events import Found
 from geo.coding.gate import Reason
 from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.report import Told, claims_of, events_of, read_report
+from geo.coding.scene import Found
 from geo.coding.text import language_of
 from geo.errors import ReportError
 from geo.gazetteer.gazetteer import Gazetteer

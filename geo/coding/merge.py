@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.coding.events import Found
+from geo.coding.scene import Found
 from geo.model import Certainty, EventType, SubEventType
 
 _S = SubEventType

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from geo.coding.days import When
 from geo.coding.lexicon import Tables
 from geo.coding.places import Spot
 from geo.coding.text import Sentence, Token
-from geo.coding.times import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,19 @@ from itertools import pairwise
 
 from geo.coding.atlas import Atlas
 from geo.coding.claims import Counted, attach, from_figures
-from geo.coding.events import Found, Passage, Where, candidates
+from geo.coding.days import Day, TimeTable, When
+from geo.coding.events import candidates
 from geo.coding.figures import Figure, figures_in
 from geo.coding.gate import Reason
 from geo.coding.lexicon import Lexicon, Tables
 from geo.coding.merge import merge
 from geo.coding.persons import mark_persons
-from geo.coding.places import Role, Spot, countries, mentions, nations, settle
+from geo.coding.places import Role, Spot, mentions, nations
 from geo.coding.reading import Match, Reading, clauses_of
+from geo.coding.scene import Found, Passage, Where
+from geo.coding.settle import countries, settle
 from geo.coding.text import Sentence, split_report
-from geo.coding.times import Day, TimeTable, When, compile_times, find_times, window_of
+from geo.coding.times import compile_times, find_times, window_of
 from geo.model import EventType
 
 _NATION = frozenset({"<nation>"})

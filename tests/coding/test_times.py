@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.coding.days import Day, When
 from geo.coding.lexicon import Lexicon
 from geo.coding.report import time_table
-from geo.coding.times import Day, When, find_times
+from geo.coding.times import find_times
 
 THURSDAY = date(2022, 1, 6)
 

@@ -1,0 +1,147 @@
+"""Which place a name means: the document's own countries are weighed, one candidate picked, and its rivals kept."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from geo.coding.places import Known, Mention, Names, Role, Spot
+from geo.coding.text import Sentence
+
+
+def settle(
+    found: Sequence[tuple[Sentence, tuple[Mention, ...]]], weights: Counter[str], names: Names
+) -> list[tuple[Spot, ...]]:
+    """Pick one place for each mention, by the document's countries, rank and population."""
+    main = min(weights, key=lambda c: (-weights[c], c)) if weights else None
+    rows = [_settle_row(row, weights, main, names) for _, row in found]
+    known = {(s.place.name, s.place.country) for row in rows for m, s in row if s and not m.weak}
+    strong: set[str | None] = {main, *(c for c, weight in weights.items() if weight >= 6)} - {None}
+    return [tuple(s for m, s in row if s and (not m.weak or _vouched(m, s, known, strong))) for row in rows]
+
+
+def _settle_row(
+    row: Sequence[Mention], weights: Counter[str], main: str | None, names: Names
+) -> list[tuple[Mention, Spot | None]]:
+    """Settle a sentence's names in order; a region behind its own town ("Portland, Oregon") is that region."""
+    out: list[tuple[Mention, Spot | None]] = []
+    for mention in row:
+        before = out[-1][1] if out else None
+        if mention.joined and before and not before.area and before.place.admin1:
+            held = tuple(c for c in mention.candidates if c.kind == "region" and c.admin1 == before.place.admin1)
+            mention = replace(mention, candidates=held or mention.candidates)
+        out.append((mention, _settle(mention, weights, main, names)))
+    return out
+
+
+def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:
+    """Whether a name without a preposition is a place: told so elsewhere, or a town of the report's own country."""
+    if (spot.place.name, spot.place.country) in known or mention.role is Role.DATELINE:
+        return True
+    if mention.role is Role.AT and (spot.place.country in strong or (spot.place.population or 0) >= 100_000):
+        return True
+    large = spot.place.kind == "region" or (spot.place.population or 0) >= 20_000
+    return spot.place.country in strong and large and (mention.first > 0 or mention.last - mention.first > 1)
+
+
+def countries(
+    rows: Sequence[tuple[Mention, ...]], adjectives: Sequence[Mapping[int, str]], heads: Sequence[bool]
+) -> Counter[str]:
+    """Weigh the countries that a document is about: their names, adjectives, and towns that are only theirs."""
+    return _weigh(rows, adjectives, heads, weak=False) or _weigh(rows, adjectives, heads, weak=True)
+
+
+def _weigh(
+    rows: Sequence[tuple[Mention, ...]], adjectives: Sequence[Mapping[int, str]], heads: Sequence[bool], *, weak: bool
+) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    for row, nation, head in zip(rows, adjectives, heads, strict=True):
+        factor = 3 if head else 1
+        for code in nation.values():
+            weights[code] += factor
+        for mention in row:
+            named = {c.country for c in mention.candidates if c.kind == "country" and c.country}
+            if named:
+                weights.update(dict.fromkeys(named, 3 * factor))
+                continue
+            home = Counter({c.country: 1 for c in mention.candidates if c.country})
+            big = [c for c in mention.candidates if (c.population or 0) >= 500_000]
+            if len(home) == 1:
+                weights[next(iter(home)) or ""] += 2 * factor
+            elif len(big) == 1 and big[0].country:
+                weights[big[0].country] += 2 * factor
+            elif mention.candidates and (weak or not mention.weak):
+                largest = max(mention.candidates, key=lambda c: (c.population or 0, c.name))
+                if largest.country and _outstanding(largest, mention.candidates):
+                    weights[largest.country] += factor
+    return weights
+
+
+def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Names) -> Spot | None:
+    if mention.nation:
+        code = main if mention.nation == "*" else mention.nation
+        place = names.seat(code) if code else None
+        if place is None:
+            return None
+        return Spot(mention.first, mention.last, mention.text, mention.role, place, 1, mention.joined, (), "capital")
+    ranked = sorted(
+        mention.candidates, key=lambda c: (-_score(c, mention, weights), c.country or "", c.name, c.lat, c.lon)
+    )
+    best = ranked[0]
+    enough = 2 if mention.role is Role.BARE else 1
+    known = best.kind in ("country", "sea") or weights[best.country or ""] >= enough
+    least = 300_000 if mention.role is Role.BARE else 100_000 if mention.plain else 25_000
+    big = (best.population or 0) >= least
+    unique = (best.population or 0) >= 5_000 and _outstanding(best, mention.candidates)
+    unique = unique and (not mention.plain or best.kind == "region" or mention.text in best.names.values())
+    unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
+    if not (known or big or unique or (mention.sure and (best.population or 0) >= 1000)):
+        return None
+    area = best.kind in ("country", "region", "sea") and best.country not in CITY_STATES
+    precision = 3 if area else 2 if mention.role is Role.NEAR else 1
+    rivals = tuple(f"{c.name} ({c.country})" for c in ranked[1:4])
+    return Spot(
+        mention.first, mention.last, mention.text, mention.role, best, precision, mention.joined, rivals,
+        "its country is the report's" if known else "its size",
+    )  # fmt: skip
+
+
+def _outstanding(best: Known, candidates: Sequence[Known]) -> bool:
+    """Whether a town has no rival abroad that is a tenth as large."""
+    rivals = [c.population or 0 for c in candidates if c.country != best.country]
+    return all((best.population or 0) >= 10 * rival for rival in rivals)
+
+
+#: Countries that are a town.
+CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
+
+
+def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
+    score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
+    if mention.text in place.names.values():
+        score += 0.4
+    if place.kind == "country":
+        support = weights[place.country or ""] - (0 if mention.weak else 3)
+        score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6
+    if place.kind == "region":
+        score += 12 if mention.region else 1
+    elif mention.region:
+        score -= 6
+    return score
+
+
+def _main_name(place: Known, text: str) -> bool:
+    """Whether a country is written by its first name in some language, inflected or not."""
+    return any(text.startswith(name[: max(4, len(name) - 1)]) for name in place.names.values())
+
+
+def joined_groups(spots: Sequence[Spot]) -> list[list[Spot]]:
+    """Return the spots in groups of those that are joined by commas and "and"."""
+    groups: list[list[Spot]] = []
+    for spot in spots:
+        if spot.joined and groups:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+    return groups
