@@ -9,8 +9,8 @@ from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.gate import in_past
 from geo.coding.lexicon import Tables
-from geo.coding.places import Role
 from geo.coding.reading import Clause, Reading
+from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, Where
 from geo.coding.voices import voice_of
 from geo.model import Certainty, ClaimKind, DatePrecision, EventType, SubEventType

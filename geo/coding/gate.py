@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from geo.coding.places import Role
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
+from geo.coding.roles import Role
 from geo.coding.text import Token
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from geo.coding.atlas import Atlas
 from geo.coding.lexicon import Tables
-from geo.coding.places import Known, Role, Spot
+from geo.coding.places import Known, Spot
 from geo.coding.reading import Clause, Reading
+from geo.coding.roles import Role
 from geo.coding.settle import CITY_STATES, joined_groups
 from geo.model import TYPE_OF, Certainty, DatePrecision, EventType, PartOfDay, SubEventType
 

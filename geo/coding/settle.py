@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.coding.places import Known, Mention, Names, Role, Spot
+from geo.coding.places import Known, Mention, Names, Spot
+from geo.coding.roles import Role
 from geo.coding.text import Sentence
 
 
