@@ -60,22 +60,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return one Chromium for all tests."""
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """Return a function that gives one Chromium for all tests; a new one after a test in which it has crashed."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
-        yield browser
-        browser.close()
+        launched: list[Browser] = []
+
+        def running() -> Browser:
+            if not launched or not launched[-1].is_connected():
+                launched.append(playwright.chromium.launch(executable_path=executable(), args=ARGS))
+            return launched[-1]
+
+        yield running
+        for browser in launched:
+            browser.close()
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(chromium: Callable[[], Browser]) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page in a fresh context, with Playwright's options for one."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(**{"locale": "en-GB", "timezone_id": "UTC", **options})
+        context = chromium().new_context(**{"locale": "en-GB", "timezone_id": "UTC", **options})
         contexts.append(context)
         page = context.new_page()
         watches.append(watch(page))
