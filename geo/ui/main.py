@@ -1,5 +1,6 @@
 """The frame of every page: address bar, header, filters, then the page itself."""
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,9 @@ from geo.words import words
 ROOT = Path(__file__).parents[2]
 #: name in the address → title, in the order of the header
 TITLES = {"map": "Map", "chronology": "Chronology", "figures": "Figures", "events": "Events", "about": "About"}
+#: only where whoever runs the server has named a folder that imported data sets may be kept in
+if os.environ.get("QANTAR_IMPORTS"):
+    TITLES["open"] = "Open data"
 
 try:
     here = begin()

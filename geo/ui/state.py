@@ -174,4 +174,4 @@ def _root(address: str) -> str:
 
 
 #: The pages beside the map, by the last part of their address.
-PAGES = ("chronology", "figures", "events", "about")
+PAGES = ("chronology", "figures", "events", "about", "open")
