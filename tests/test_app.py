@@ -100,6 +100,12 @@ def test_nobody_drives_the_app_without_a_browser(server: Server, path: str) -> N
     assert "not_available" in httpx.post(server.url + path, json={}).text
 
 
+def test_nobody_steers_the_app_from_outside_its_frame(server: Server) -> None:
+    answer = ask(server, "_stcore/host-config").json()
+    assert answer["allowedOrigins"] == []
+    assert answer["metricsUrl"] == ""
+
+
 # the settings
 
 SETTINGS = {
@@ -116,6 +122,7 @@ SETTINGS = {
     "client.showErrorLinks": False,
     "client.disableDataExport": True,
     "client.toolbarMode": "minimal",
+    "client.allowedOrigins": [],
     "browser.gatherUsageStats": False,
 }
 

@@ -96,6 +96,13 @@ def test_a_card_is_in_the_readers_language(opened: Store) -> None:
     assert set(english) == {"row", "id", "when", "place", "summary", "type", "sub", "label", "certainty", "who"}
 
 
+def test_who_does_not_know_the_version_is_not_told_it(opened: Store) -> None:
+    for path in ("events.json", "shown", "cards", "event/syn-000000"):
+        answer = get(APP, f"/data/{opened.name}/{'0' * 16}/{path}")
+        assert answer.status_code == 404
+        assert opened.version not in answer.text + str(answer.headers)
+
+
 @pytest.mark.parametrize("query", ["limit=-1", "limit=x", "offset=1.5", "offset=99999999999999999999", "limit=٣"])
 def test_offset_and_limit_are_whole_numbers(opened: Store, query: str) -> None:
     answer = get(APP, f"{root(opened)}cards?{query}")

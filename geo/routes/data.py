@@ -62,7 +62,8 @@ def _of_store(answer: OfStore) -> Callable[[Request], Response]:
         except GeoError as error:
             return refuse(503, str(error))
         if request.path_params["version"] != store.version:
-            return refuse(404, f"no such version of this data set; the present one is {store.version}")
+            # The version is not told: a stranger's site, which any browser lets ask us, does not know it.
+            return refuse(404, "no such version of this data set; load the page again")
         return answer(request, store)
 
     return endpoint
