@@ -34,7 +34,9 @@ class SqueezedStatic:
         if path not in self.kept:
             start, body = await self._fetch(scope, receive)
             headers = Headers(raw=start["headers"])
-            if start["status"] != 200 or "content-encoding" in headers:
+            # Whoever leaves while a file is read makes the inner app stop in the middle: that half is never kept.
+            whole = headers.get("content-length") == str(len(body))
+            if start["status"] != 200 or "content-encoding" in headers or not whole:
                 await _answer(send, start, body)
                 return
             self._keep(path, start, await run_in_threadpool(gzip.compress, body, _LEVEL))
@@ -59,7 +61,10 @@ class SqueezedStatic:
         headers["Vary"] = "Accept-Encoding"
         if etag := headers.get("etag"):
             headers["ETag"] = f"W/{etag.removeprefix('W/')}"
-        del headers["accept-ranges"]
+        # A browser that was interrupted must not ask for the rest: it would get the rest of the file as it is, and keep
+        # the two halves as one script. It may do so where there is a strong validator and ranges are not refused.
+        headers["Accept-Ranges"] = "none"
+        del headers["last-modified"]
         self.kept[path] = ({**start, "headers": headers.raw}, small)
         while sum(len(body) for _, body in self.kept.values()) > self.most_bytes and len(self.kept) > 1:
             self.kept.popitem(last=False)

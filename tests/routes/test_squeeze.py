@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from geo.routes.squeeze import SqueezedStatic
 from tests.asgi import get
@@ -48,6 +49,27 @@ def test_a_file_is_compressed_once() -> None:
     assert [a.content for a in answers] == [b"a" * 5000] * 3
     assert {a.headers["etag"] for a in answers} == {'W/"one"'}
     assert asked == ["/static/a.js"]
+
+
+def test_a_file_that_was_broken_off_is_not_kept() -> None:
+    sent = [b"a" * 2000, b"a" * 5000]
+
+    async def inner(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5000")]})
+        await send({"type": "http.response.body", "body": sent.pop(0)})
+
+    app = SqueezedStatic(inner)
+    get(app, "/static/a.js", {"accept-encoding": "gzip"})
+    assert get(app, "/static/a.js", {"accept-encoding": "gzip"}).content == b"a" * 5000
+    assert get(app, "/static/a.js", {"accept-encoding": "gzip"}).content == b"a" * 5000
+
+
+def test_an_interrupted_browser_cannot_put_two_halves_together(server: Server) -> None:
+    script = max(STATIC.glob("index.*.js"), key=lambda path: path.stat().st_size)
+    small = ask(server, f"static/js/{script.name}", Accept_Encoding="gzip")
+    assert small.headers["accept-ranges"] == "none"
+    assert "last-modified" not in small.headers
+    assert small.headers["etag"].startswith("W/")
 
 
 @pytest.mark.parametrize(
