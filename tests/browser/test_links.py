@@ -56,27 +56,24 @@ def test_a_cold_link_to_a_sub_page_works_on_a_server_that_has_just_started(serve
 
 
 def test_the_view_goes_along_from_page_to_page_and_back(server: Server, page: Page) -> None:
+    def arrived(title: str, where: str) -> None:
+        page.wait_for_url(re.compile(f"/{where}\\?"))
+        expect(page.locator(".st-key-pages a[disabled]")).to_have_text(title, timeout=30_000)
+        assert count(page) == shown
+        assert query(page) == meaning(LINK)
+
     page.goto(server.url + LINK)
     expect(page.locator(".q-count")).to_be_visible(timeout=30_000)
     shown = count(page)
-    for title, where in (
-        ("Chronology", "chronology"),
-        ("Figures", "figures"),
-        ("Events", "events"),
-        ("About", "about"),
-    ):
+    others = [("Chronology", "chronology"), ("Figures", "figures"), ("Events", "events"), ("About", "about")]
+    for title, where in others:
         page.locator(".st-key-pages").get_by_role("link", name=title).click()
-        page.wait_for_url(re.compile(f"/{where}\\?"))
-        assert count(page) == shown
-        assert query(page) == meaning(LINK)
-    for where in ("events", "figures", "chronology", ""):
+        arrived(title, where)
+    for title, where in [*others[2::-1], ("Map", "")]:
         page.go_back()
-        page.wait_for_url(re.compile(f"/{where}\\?"))
-        assert count(page) == shown
-        assert query(page) == meaning(LINK)
+        arrived(title, where)
     page.go_forward()
-    page.wait_for_url(re.compile("/chronology\\?"))
-    assert count(page) == shown
+    arrived("Chronology", "chronology")
 
 
 def test_a_filter_writes_the_link_and_back_undoes_it(server: Server, page: Page) -> None:
