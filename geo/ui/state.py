@@ -22,6 +22,8 @@ from geo.words import Words, best_language, words
 _VIEW = "_view"
 _WRITTEN = "_written"
 _TOUCHED = "_touched"
+#: Addresses that we have replaced and the browser may still hold: a change that comes with one of them is no Back.
+_REPLACED = "_replaced"
 _PROBLEMS = "_problems"
 
 Query = Mapping[str, Sequence[str]]
@@ -77,9 +79,12 @@ def begin() -> Here:
     state = st.session_state
     address: Query = {key: st.query_params.get_all(key) for key in st.query_params}
     touched = state.pop(_TOUCHED, False)
-    if _VIEW not in state or (address != state[_WRITTEN] and not touched):
+    if _VIEW not in state or (address != state[_WRITTEN] and not (touched and address in state[_REPLACED])):
         state[_VIEW], problems = View.from_query(address)
         state[_PROBLEMS] = (*state.get(_PROBLEMS, ()), *problems)
+        state[_REPLACED] = []
+    elif address == state[_WRITTEN]:
+        state[_REPLACED] = []
     store = _open(state[_VIEW].data)
     view = _honest(state[_VIEW], store)
     lang = view.lang or best_language(st.context.locale, LANGUAGES)
@@ -92,6 +97,7 @@ def begin() -> Here:
         embed=bool(st.context.is_embedded),
     )
     if View.from_query(address) != (view, ()):
+        state[_REPLACED] = [*state[_REPLACED], address]
         address = view.to_query()
         st.query_params.from_dict(address)
     state[_WRITTEN] = address
