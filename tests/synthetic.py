@@ -13,29 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.model import SUB_TYPES, Certainty, EventType, PartOfDay
+from geo.sources.claims import CLAIM_COLUMNS
 
 FIRST: Final = date(2022, 1, 1)
-CLAIM_COLUMNS: Final = (
-    "claim_id",
-    "event_id",
-    "kind",
-    "whom_en",
-    "whom_de",
-    "low",
-    "best",
-    "high",
-    "claimed_by_en",
-    "claimed_by_de",
-    "certainty",
-    "paragraph",
-    "sentence",
-    "char_start",
-    "char_end",
-    "part_of",
-    "as_written",
-    "note_en",
-    "note_de",
-)
 #: name, country, latitude, longitude, time zone in January 2022
 TOWNS: Final = (
     ("Almaty", "KZ", 43.25, 76.95, "Asia/Almaty"),
