@@ -60,11 +60,6 @@ class Here:
         address = urljoin(_root(st.context.url or "/"), page)
         return f"{address}?{view.query_string()}" if view.to_query() else address
 
-    def go(self, **changes: Any) -> None:
-        """Change some fields of the View and run the page again."""
-        touch(**changes)
-        st.rerun()
-
 
 _HERE: ContextVar[Here] = ContextVar("here")
 
