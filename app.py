@@ -18,7 +18,7 @@ from geo.routes.warm import warm
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 #: what the pages import; streamlit_folium is left to them, as it declares its component in a page's run only
-HEAVY = ("folium", "altair", "geo.map.shell", "geo.charts", "geo.export")
+HEAVY = ("folium", "geo.map.shell", "geo.charts", "geo.export")
 
 
 @asynccontextmanager
