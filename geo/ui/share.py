@@ -1,4 +1,4 @@
-"""The Share button: one click copies the link of what is seen."""
+"""The Share button, whose one click copies the link of what is seen; and links that a new tab can follow."""
 
 from functools import cache
 
@@ -16,10 +16,23 @@ _CSS = """
 .link{font:inherit;font-size:.75rem;width:100%;margin-top:.25rem}
 """
 # The address bar is the link: it is read when the button is pressed, so that it is never an older one.
+# Streamlit writes the map's own link as "?…", which a new tab opened from another page would read as that page: it is
+# made whole before a click, a middle click or a key can follow it.
 _JS = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".share");
   const field = parentElement.querySelector(".link");
+  const home = window.location.pathname.slice(0, window.location.pathname.length - data.page.length);
+  const whole = (event) => {
+    const link = event.target.closest?.('[data-testid="stPageLink-NavLink"]');
+    const href = link?.getAttribute("href");
+    if (href === "" || href?.startsWith("?")) link.setAttribute("href", home + href);
+  };
+  parentElement.links?.abort();
+  parentElement.links = new AbortController();
+  for (const moment of ["pointerdown", "keydown"]) {
+    document.addEventListener(moment, whole, { capture: true, signal: parentElement.links.signal });
+  }
   button.textContent = data.share;
   button.onclick = async () => {
     const link = window.location.href;
@@ -31,13 +44,15 @@ export default function ({ parentElement, data }) {
       field.value = link; field.hidden = false; field.focus(); field.select();
     }
   };
+  return () => parentElement.links.abort();
 }
 """
 
 
-def draw_share(here: Here) -> None:
-    """Draw the button that copies the link in the address bar."""
-    _button()(data={"share": here.words("Share"), "copied": here.words("Link copied")}, key="share")
+def draw_share(here: Here, page: str) -> None:
+    """Draw the button that copies the link in the address bar. `page` is the page's name in the address, "" the map's."""
+    words = {"share": here.words("Share"), "copied": here.words("Link copied")}
+    _button()(data={**words, "page": page}, key="share")
 
 
 @cache

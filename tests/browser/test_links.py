@@ -157,3 +157,15 @@ def test_nothing_scrolls_sideways_on_a_phone(server: Server, phone: Page, where:
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
     )
     assert cut == []
+
+
+def test_the_maps_link_opens_the_map_in_a_new_tab_too(server: Server, page: Page) -> None:
+    page.goto(server.url + "figures" + LINK)
+    expect(page.locator(".q-count")).to_be_visible(timeout=30_000)
+    count(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Map", exact=True).click(button="middle")
+    tab = opened.value
+    expect(tab.locator(".q-count")).to_be_visible(timeout=30_000)
+    assert name(tab) == ""
+    assert query(tab) == meaning(LINK)
