@@ -87,16 +87,16 @@ def test_every_text_can_be_searched_filtered_and_linked(text: str) -> None:
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_the_maps_shell_refuses_all_but_harmless_words(text: str) -> None:
     if text in ("constructor", "hasOwnProperty", "null", "NaN", "undefined"):
-        assert text in event_map(dataset=text, version="0" * 16).get_root().render()
+        assert text in event_map(dataset=text, version="0" * 16, total=1).get_root().render()
         return
     with pytest.raises(ValueError, match="not"):
-        event_map(dataset=text, version="0" * 16)
+        event_map(dataset=text, version="0" * 16, total=1)
     with pytest.raises(ValueError, match="not"):
-        event_map(dataset="hostile", version=text)
+        event_map(dataset="hostile", version=text, total=1)
 
 
 def test_the_maps_shell_knows_no_event() -> None:
-    page = event_map(dataset="hostile", version=open_store("hostile").version).get_root().render()
+    page = event_map(dataset="hostile", version=open_store("hostile").version, total=1).get_root().render()
     for text in PAYLOADS:
         if len(text) > 12:
             assert text not in page

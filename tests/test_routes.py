@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from geo.map.assets import address, assets, edition
-from geo.model import Certainty
+from geo.model import Certainty, EventType
 from geo.routes.answers import to_json
 from geo.routes.data import MOST_CARDS, data_routes
-from geo.store import Store, open_store
+from geo.store import MOST_SENT, Box, Store, open_store
 from geo.view import View
 from tests.asgi import get
 from tests.synthetic import make_claims, make_features, make_report, write_dataset
@@ -226,7 +226,7 @@ def test_a_broken_data_set_is_told_in_one_sentence(tmp_path: Path, monkeypatch: 
     assert "cut/events.geojson" in answer.json()["error"]
 
 
-PUBLIC = ("events.json", "shown", "cards", "event/syn-000000")
+PUBLIC = ("events.json", "shown", "cards", "event/syn-000000", "days", "cells?bounds=40,40,80,60&zoom=4")
 
 
 @pytest.mark.parametrize("page", PUBLIC)
@@ -297,3 +297,37 @@ def test_json_is_short_and_strict() -> None:
 
 def test_columns_compress_well(opened: Store) -> None:
     assert len(gzip.compress(to_json(opened.columns()))) < 2500
+
+
+def test_cells_come_for_bounds_and_zoom_and_every_filter(opened: Store) -> None:
+    ask = f"{root(opened)}cells?bounds=-180,-90,180,90&zoom=4"
+    answer = get(APP, ask, {"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"].startswith("public, max-age=")
+    assert answer.json() == json.loads(json.dumps(opened.cells(View(), Box(-180, -90, 180, 90), 4)))
+    riots = get(APP, ask + "&type=riots&lat=1&lon=2&z=3&lang=de").json()
+    assert 0 < riots["of"] == opened.count(View(types=frozenset({EventType.RIOTS}))) < answer.json()["of"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "bounds=1,2,3,4", "zoom=4", "bounds=1,2,3,4&zoom=-1", "bounds=1,2,3,4&zoom=nan", "bounds=a&zoom=1"]
+)
+def test_cells_without_good_bounds_and_zoom_are_refused(opened: Store, query: str) -> None:
+    answer = get(APP, f"{root(opened)}cells?{query}")
+    assert answer.status_code == 400
+    assert "bounds=west,south,east,north" in answer.json()["error"]
+
+
+def test_days_are_counted_by_type_with_no_regard_to_time(opened: Store) -> None:
+    answer = get(APP, f"{root(opened)}days?from=2022-01-02&to=2022-01-02&type=riots").json()
+    view = View(types=frozenset({EventType.RIOTS}))
+    assert (answer["n"], answer["total"], answer["limit"]) == (opened.count(view), 25, MOST_SENT)
+    assert answer["counts"] == opened.steps(view)["counts"]
+
+
+def test_too_many_events_to_send_are_refused(synthetic: Callable[[int], Path]) -> None:
+    synthetic(MOST_SENT + 1)
+    large = open_store(f"synthetic-{MOST_SENT + 1}")
+    answer = get(APP, root(large) + "events.json")
+    assert answer.status_code == 413
+    assert "ask for cells" in answer.json()["error"]

@@ -13,6 +13,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.map.assets import address, edition
+from geo.store import MOST_SENT
 from geo.view import LANGUAGES
 
 #: from the frame's own address, /component/streamlit_folium.st_folium/index.html, to the app's root
@@ -75,14 +76,24 @@ class See(folium.FeatureGroup):  # type: ignore[misc]
         self.query, self.handled, self.lang = query, int(handled), lang
 
 
-def event_map(*, dataset: str, version: str, embed: bool = False) -> folium.Map:
+def event_map(*, dataset: str, version: str, total: int, embed: bool = False) -> folium.Map:
     """Return the shell of a data set's map: the same for every View.
+
+    `total` is its number of events; above `limit`, the script asks for cells instead of all of them.
 
     Raises ValueError where `dataset` is no plain folder name or `version` not 16 hex digits.
     """
     if not _NAME.fullmatch(dataset) or not _VERSION.fullmatch(version):
         raise ValueError(f"not a data set's name and version: {dataset!r}, {version!r}")
-    config = {"dataset": dataset, "version": version, "edition": edition(), "root": ROOT, "embed": embed}
+    config = {
+        "dataset": dataset,
+        "version": version,
+        "total": int(total),
+        "limit": MOST_SENT,
+        "edition": edition(),
+        "root": ROOT,
+        "embed": embed,
+    }
     shell = _Map(
         location=(45, 66),
         zoom_start=4,

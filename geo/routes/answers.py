@@ -27,9 +27,9 @@ class Packed:
 
     __slots__ = ("body", "etag", "kind", "small")
 
-    def __init__(self, body: bytes, kind: str) -> None:
-        """Compress `body`, whose media type is `kind`, unless that makes it no smaller."""
-        small = gzip.compress(body, 9, mtime=0)
+    def __init__(self, body: bytes, kind: str, *, level: int = 9) -> None:
+        """Compress `body`, whose media type is `kind`, unless that makes it no smaller; `level` is gzip's, up to 9."""
+        small = gzip.compress(body, level, mtime=0)
         self.body, self.kind = body, kind
         self.small = small if len(small) < len(body) else None
         self.etag = _etag(body)

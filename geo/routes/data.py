@@ -18,7 +18,9 @@ from geo.errors import GeoError, NoDataSet
 from geo.map.assets import KINDS, assets, edition
 from geo.model import EventType
 from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed, refuse, send_json, send_packed, to_json
-from geo.store import Store, open_store
+from geo.store import MOST_SENT, Box, Store, open_store
+from geo.store.grid import MOST_ZOOM
+from geo.store.store import seen
 from geo.store.telling import cards, tell
 from geo.view import LANGUAGES, View
 from geo.words import DEFAULT, words
@@ -35,6 +37,8 @@ def data_routes() -> list[BaseRoute]:
     return [
         Route("/data/{dataset}/{version}/events.json", _of_store(events)),
         Route("/data/{dataset}/{version}/shown", _of_store(shown)),
+        Route("/data/{dataset}/{version}/cells", _of_store(cells)),
+        Route("/data/{dataset}/{version}/days", _of_store(days)),
         Route("/data/{dataset}/{version}/cards", _of_store(some_cards)),
         Route("/data/{dataset}/{version}/event/{event_id:path}", _of_store(event)),
         Route("/words/{lang}.json", texts),
@@ -45,7 +49,8 @@ def data_routes() -> list[BaseRoute]:
 
 def pack(store: Store) -> None:
     """Compress what the first view of a data set needs, so that nobody waits for it."""
-    _packed_events(store)
+    if store.total <= MOST_SENT:
+        _packed_events(store)
     for name in ("basemap.json", "leaflet/leaflet.js", "leaflet/leaflet.css", *filter(_is_ours, assets())):
         _packed_asset(name)
 
@@ -70,13 +75,68 @@ def _of_store(answer: OfStore) -> Callable[[Request], Response]:
 
 
 def events(request: Request, store: Store) -> Response:
-    """Send all events as compact columns."""
+    """Send all events as compact columns, unless they are more than MOST_SENT."""
+    if store.total > MOST_SENT:
+        return refuse(413, f"{store.total} events are too many to send; ask for cells, with bounds and zoom")
     return send_packed(request, _packed_events(store), DAILY)
 
 
 @lru_cache(8)
 def _packed_events(store: Store) -> Packed:
     return Packed(to_json(store.columns()), JSON)
+
+
+def cells(request: Request, store: Store) -> Response:
+    """Send what a part of the map shows of the selected events, however many they are (`Store.cells`).
+
+    `…/cells?<view query>&bounds=west,south,east,north&zoom=6`: bounds in degrees, west above east over the antimeridian
+    or counting on beyond ±180, zoom from 0 to 22. The answer, gzipped at most 50 kB, is one of two:
+
+    - `cells`, column by column: `x` and `y` count the cells of a world cut into 2**`level` a side, x eastwards from
+      180° W, y southwards in Web Mercator; `lon` and `lat` are the mean position of the cell's events, `counts` one
+      list per type of `types`. Whole cells are counted, those at the edge of the bounds too.
+    - `events`, where there are at most MOST_EXACT: columns as in events.json, and `rows`, their row numbers.
+
+    The other one is null. `n` counts the events inside, `of` all selected ones. `areas` are the events known to no
+    nearer place, wherever the bounds are: `country`, `region` (a code such as KZ.09, or null: the country as a whole),
+    `name_en`, `name_de`, `counts` per type; `more_areas` counts the events of areas that are left out.
+    """
+    box = Box.from_text(request.query_params.get("bounds", ""))
+    zoom = _zoom(request.query_params.get("zoom", ""))
+    if box is None or zoom is None:
+        return refuse(400, f"expected bounds=west,south,east,north in degrees and zoom=0 to {MOST_ZOOM}")
+    return send_packed(request, _packed_cells(store, seen(_view(request)), box, zoom), BRIEFLY)
+
+
+@lru_cache(256)
+def _packed_cells(store: Store, view: View, box: Box, zoom: float) -> Packed:
+    return Packed(to_json(store.cells(view, box, zoom)), JSON, level=5)
+
+
+def _zoom(raw: str) -> float | None:
+    try:
+        zoom = float(raw) if len(raw) <= 24 else -1
+    except ValueError:
+        return None
+    return zoom if 0 <= zoom <= MOST_ZOOM else None
+
+
+def days(request: Request, store: Store) -> Response:
+    """Send how many of the events that pass all filters but time there are on each day, by type.
+
+    `…/days?<view query>`: `counts` is one list per type of `types`; number i counts the events that touch the `step`
+    days from day i * `step` after `epoch` (the data set's first day). `step` is 1 for as many as MOST_STEPS days.
+    `n` counts the events that pass, `total` all of the data set; above `limit` of these events.json is refused, and
+    the map asks for `cells`.
+    """
+    view = seen(_view(request)).without_time()
+    return send_packed(request, _packed_days(store, view), BRIEFLY)
+
+
+@lru_cache(64)
+def _packed_days(store: Store, view: View) -> Packed:
+    sent = {"n": store.count(view), "total": store.total, "limit": MOST_SENT, **store.steps(view)}
+    return Packed(to_json(sent), JSON, level=5)
 
 
 def shown(request: Request, store: Store) -> Response:

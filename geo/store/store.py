@@ -14,11 +14,13 @@ import pandas as pd
 
 from geo.errors import ViewError
 from geo.gazetteer import Gazetteer
-from geo.model import Claim, Report
+from geo.model import Claim, EventType, Report
 from geo.sources.dataset import DataSet
-from geo.store import facets, tables
+from geo.store import cells as counting
+from geo.store import chronology, facets, tables
 from geo.store.columns import columns, site_name
 from geo.store.facets import Options
+from geo.store.grid import Box, Window
 from geo.store.where import where
 from geo.view import View
 
@@ -33,6 +35,11 @@ FROM (
 )
 GROUP BY ALL ORDER BY day, event_type
 """
+
+
+def seen(view: View) -> View:
+    """Return the View without what does not change which events it selects."""
+    return replace(view, **_SEEN)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,7 +85,7 @@ class Store:
 
     def rows(self, view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
         """Return the row numbers of the selected events, in order of time."""
-        return self._selected(replace(view, **_SEEN))
+        return self._selected(seen(view))
 
     def select(self, view: View) -> gpd.GeoDataFrame:
         """Return the selected events, in order of start, end and id."""
@@ -125,9 +132,16 @@ class Store:
         found = self._ask(_DAYS.format(where=sql), [first, last, *values])
         return pd.DataFrame.from_records(found, columns=["day", "event_type", "events"])
 
+    def steps(self, view: View) -> dict[str, Any]:
+        """Return how many selected events touch each day of the whole window, by type, in at most MOST_STEPS steps.
+
+        `counts` is a list per type of `types`; step i is the `step` days from day i * `step` after `epoch` on.
+        """
+        return chronology.steps(self._numbers, where(view), self.window)
+
     def options(self, view: View) -> Options:
         """Return every filter's values, each counted with every other filter applied."""
-        return self._options(replace(view, **_SEEN))
+        return self._options(seen(view))
 
     def mask(self, view: View) -> bytes:
         """Return a bit set of the rows that pass all filters but time: bit i % 8 of byte i // 8 is row i."""
@@ -138,6 +152,43 @@ class Store:
     def columns(self) -> dict[str, Any]:
         """Return what the map needs of all events as compact columns (see `geo.store.columns`)."""
         return columns(self.events, self._places, self._place_ids, self.window, self.gazetteer)
+
+    def cells(self, view: View, box: Box, zoom: float) -> dict[str, Any]:
+        """Return what a part of the map shows of the selected events at a zoom, bounded whatever their number.
+
+        `n` counts the events whose place is a point inside, `of` all that are selected. `cells` are the whole cells of
+        the grid's `level` that cover the box and hold an event, `areas` count the events with no nearer place wherever
+        they are, `more_areas` those of the areas left out; with at most MOST_EXACT inside, `events` are these events
+        as `columns` has them, with `rows`, their row numbers, and `cells` is None.
+        """
+        window = Window.over(box, zoom)
+        condition = where(view)
+        found = counting.cells(self._numbers, condition, window)
+        n = sum(map(sum, found["counts"]))
+        areas, more = counting.areas(self._numbers, condition, self.gazetteer)
+        exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
+        return {
+            "n": n,
+            "of": self.count(view),
+            "level": window.level,
+            "types": [t.slug for t in EventType],
+            "cells": None if exact else found,
+            "areas": areas,
+            "more_areas": more,
+            "events": exact,
+        }
+
+    def _exact(self, condition: tuple[str, list[Any]], window: Window) -> dict[str, Any]:
+        """Return the events with a point in the window, as compact columns."""
+        sql, values = condition
+        inside, limits = window.condition()
+        query = f"SELECT row FROM events WHERE {sql} AND {inside} ORDER BY row LIMIT ?"
+        rows = self._numbers(query, [*values, *limits, counting.MOST_EXACT])["row"]
+        ids = [self._place_ids[row] for row in rows]
+        return {
+            "rows": rows.tolist(),
+            **columns(self._take(rows), self._places, ids, self.window, self.gazetteer),
+        }
 
     def in_words(self, lang: str) -> Callable[[str], str]:
         """Return a function that puts actors, claimants and places, as filters name them, into a language."""

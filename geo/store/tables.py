@@ -10,10 +10,12 @@ from typing import Any, Final
 
 import duckdb
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 
 from geo.gazetteer import Gazetteer, fold
-from geo.model import Claim
+from geo.model import Claim, GeoPrecision
+from geo.store.grid import to_grid
 from geo.view import MAX_TEXT
 
 #: columns that a table can be sorted by
@@ -73,7 +75,7 @@ def load(
 ) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that holds the events and can reach neither files nor network."""
     database = duckdb.connect(":memory:", config={"threads": 2})
-    _create(database, "events", _events(events, claims, place_ids))
+    _create(database, "events", _events(events, claims, places, place_ids))
     _create(database, "places", _places(places, gazetteer))
     database.execute("SET temp_directory = ''")
     database.execute("SET enable_external_access = false")
@@ -87,7 +89,9 @@ def _create(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> 
     database.unregister("incoming")
 
 
-def _events(events: gpd.GeoDataFrame, claims: Iterable[Claim], place_ids: list[int]) -> pa.Table:
+def _events(
+    events: gpd.GeoDataFrame, claims: Iterable[Claim], places: tuple[Site, ...], place_ids: list[int]
+) -> pa.Table:
     texts = pa.list_(pa.string())
     claimants = _claimants(events, claims)
     actors = [_linkable(names) for names in events["actors"]]
@@ -99,8 +103,24 @@ def _events(events: gpd.GeoDataFrame, claims: Iterable[Claim], place_ids: list[i
     columns["place_id"] = pa.array(place_ids, pa.int32())
     columns["actors"] = pa.array(actors, texts)
     columns["claimants"] = pa.array(claimants, texts)
+    columns["x"], columns["y"] = _grid(places, place_ids, events)
+    columns["area"] = pa.array(_areas(events), pa.string())
     columns["search"] = pa.array(_search_texts(events), pa.string())
     return pa.table(columns)
+
+
+def _grid(places: tuple[Site, ...], place_ids: list[int], events: gpd.GeoDataFrame) -> tuple[pa.Array, pa.Array]:
+    """Return where the events lie in the map's grid; missing for areas."""
+    at = np.array([site.at or (np.nan, np.nan) for site in places], np.float64).reshape(-1, 2)[place_ids]
+    missing = np.isnan(at[:, 0]) | (events["geo_precision"].to_numpy() == GeoPrecision.AREA)
+    x, y = (pa.array(axis, mask=missing) for axis in to_grid(at[:, 1], at[:, 0]))
+    return x, y
+
+
+def _areas(events: gpd.GeoDataFrame) -> list[str | None]:
+    """Return the name of the area that an event's place is, or lies in; None where the place is nearer."""
+    rows = zip(events["geo_precision"], events["admin1"], events["place"], strict=True)
+    return [(a if isinstance(a, str) else p) if precision == GeoPrecision.AREA else None for precision, a, p in rows]
 
 
 def _claimants(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> list[list[str]]:

@@ -32,14 +32,14 @@ HOSTILE = [
 
 def script(**changes: object) -> str:
     """Return the script that st_folium makes of the shell."""
-    shell = event_map(**{"dataset": "kazakhstan-2022-01", "version": VERSION, **changes})  # type: ignore[arg-type]
+    shell = event_map(**{"dataset": "kazakhstan-2022-01", "version": VERSION, "total": 25, **changes})  # type: ignore[arg-type]
     shell.get_root().render()
     return str(streamlit_folium._get_map_string(shell))
 
 
 def command(query: str, handled: int = 3, lang: str = "en") -> str:
     """Return the script that st_folium makes of a command."""
-    shell = event_map(dataset="kazakhstan-2022-01", version=VERSION)
+    shell = event_map(dataset="kazakhstan-2022-01", version=VERSION, total=25)
     shell.get_root().render()
     streamlit_folium._get_map_string(shell)
     return str(streamlit_folium._get_feature_group_string(See(query, handled=handled, lang=lang), map=shell))
@@ -53,10 +53,11 @@ def test_the_shell_starts_our_script_with_constants() -> None:
     assert re.search(r"qantar\.mount\(map_div, \{[^\n]*\}\);", script())
     assert f'"edition": "{edition()}"' in script()
     assert '"embed": true' in script(embed=True)
+    assert '"total": 25, "limit": 20000' in script()
 
 
 def test_the_shell_asks_nobody_but_our_own_server() -> None:
-    shell = event_map(dataset="kazakhstan-2022-01", version=VERSION)
+    shell = event_map(dataset="kazakhstan-2022-01", version=VERSION, total=25)
     links = [url for _, url in (*shell.default_js, *shell.default_css)]
     assert [link for link in links if not re.fullmatch(r"\.\./\.\./assets/[0-9a-f]{16}/[a-z./]+", link)] == []
     page = shell.get_root().render()
@@ -66,13 +67,13 @@ def test_the_shell_asks_nobody_but_our_own_server() -> None:
 @pytest.mark.parametrize("name", [*HOSTILE, "", "../data", "a" * 200])
 def test_a_data_set_of_another_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="data set"):
-        event_map(dataset=name, version=VERSION)
+        event_map(dataset=name, version=VERSION, total=25)
 
 
 @pytest.mark.parametrize("version", ["", "0123456789ABCDEF", "{{ 7*7 }}", "0123456789abcde"])
 def test_another_version_is_refused(version: str) -> None:
     with pytest.raises(ValueError, match="version"):
-        event_map(dataset="kazakhstan-2022-01", version=version)
+        event_map(dataset="kazakhstan-2022-01", version=version, total=25)
 
 
 @pytest.mark.parametrize("query", HOSTILE)
