@@ -50,7 +50,7 @@ export default function ({ parentElement, data }) {
 
 
 def draw_share(here: Here, page: str) -> None:
-    """Draw the button that copies the link in the address bar. `page` is the page's name in the address, "" the map's."""
+    """Draw the button that copies the link in the address bar; `page` is the page's name there, "" for the map."""
     words = {"share": here.words("Share"), "copied": here.words("Link copied")}
     _button()(data={**words, "page": page}, key="share")
 
