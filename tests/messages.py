@@ -6,6 +6,7 @@ python -m tests.messages     adds the texts that a catalogue lacks, drops those 
 import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,9 @@ _LABELS: Final = (
 )
 _NUMBERS: Final = ("dozens", "scores", "hundreds", "thousands", "several")
 _CODERS: Final = ("hand", "rules")
+#: Whom a figure counts, and who says so, where the report does not name them (`geo.coding`).
+_COUNTED: Final = ("persons", "soldiers", "report", "as before")
+LEXICON: Final = ROOT / "data" / "lexicon"
 #: What Babel writes into a catalogue's head about times and people, none of which is true here.
 _NOISE: Final = (b'"POT-', b'"PO-R', b'"Gener', b'"Report-', b'"Last-T', b'"Language-Team')
 #: A text, or the forms of one in the singular and the plural.
@@ -48,7 +52,7 @@ def messages() -> dict[Message, set[str]]:
     for path in SCRIPTS:
         for message in in_script(path.read_text(encoding="utf-8")):
             found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
-    for message in (*_closed_lists(), *_titles(), *_of_the_data()):
+    for message in (*_closed_lists(), *_titles(), *_of_the_data(), *_of_the_lexicon()):
         found.setdefault(message, set()).add("geo/model.py")
     for *_, expected in view._KEYS.values():
         found.setdefault(expected, set()).add("geo/view.py")
@@ -122,7 +126,14 @@ def _texts(node: ast.expr) -> Iterator[str]:
 def _closed_lists() -> Iterator[str]:
     for values in (EventType, SubEventType, Certainty, ClaimKind, PartOfDay):
         yield from (member.value for member in values)
-    yield from (*_LABELS, *_NUMBERS, *_CODERS)
+    yield from (*_LABELS, *_NUMBERS, *_CODERS, *_COUNTED)
+
+
+def _of_the_lexicon() -> Iterator[str]:
+    """Return what the coder calls those who act and those who say so."""
+    words = tomllib.loads((LEXICON / "words.toml").read_text(encoding="utf-8"))
+    yield from (label for row in words.values() if isinstance(row, dict) and (label := row.get("label")))
+    yield from tomllib.loads((LEXICON / "sources.toml").read_text(encoding="utf-8"))
 
 
 def _titles() -> Iterator[str]:

@@ -3,6 +3,7 @@ import csv
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -403,3 +404,18 @@ def test_the_command_refuses_a_day_that_is_none(capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         _place("Astana", "--day", "yesterday")
     assert "'yesterday' is no day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("identifier", "zone"),
+    [("gn607610", "Asia/Aqtau"), ("iataALA", "Asia/Almaty"), ("KZ", "Asia/Almaty"), ("RU.13", "Asia/Yekaterinburg")],
+)
+def test_a_place_keeps_the_time_of_its_countrys_nearest_town(gazetteer: Gazetteer, identifier: str, zone: str) -> None:
+    place = gazetteer.place(identifier)
+    assert place is not None
+    assert gazetteer.zone(place) == zone
+
+
+def test_far_from_any_town_there_is_no_time_zone(gazetteer: Gazetteer) -> None:
+    (kazakhstan,) = [p for p in gazetteer.lookup("kazakhstan") if p.kind == "country"]
+    assert gazetteer.zone(replace(kazakhstan, kind=Kind.SEA, country=None, lat=-48.9, lon=-123.4)) is None

@@ -59,6 +59,7 @@ def towns() -> Iterator[Place]:
             "lat": city["latitude"],
             "lon": city["longitude"],
             "population": city["population"],
+            "zone": city["timezone"],
             "others": others,
         }
 
@@ -110,6 +111,7 @@ def airports(cities: list[Place]) -> Iterator[Place]:
             "lat": airport["lat"],
             "lon": airport["lon"],
             "population": 0,
+            "zone": airport["tz"],
             "others": sorted(names - {name, ""}),
         }
 
@@ -150,6 +152,7 @@ def regions() -> Iterator[Place]:
                 "lat": properties["at"][1],
                 "lon": properties["at"][0],
                 "population": 0,
+                "zone": "",
                 "others": names,
             }
 
@@ -162,7 +165,7 @@ def places_table(places: list[Place]) -> pa.Table:
     """Return the places as columns; coordinates in 1e-5 degrees, other names in one text with | between them."""
     few = pa.dictionary(pa.int16(), pa.string())
     texts = {key: pa.array([p[key] for p in places], pa.string()) for key in ("id", "name", "de", "ru")}
-    coded = {key: pa.array([p[key] for p in places], few) for key in ("kind", "country", "admin1")}
+    coded = {key: pa.array([p[key] for p in places], few) for key in ("kind", "country", "admin1", "zone")}
     degrees = {key: pa.array([round(p[key] * 1e5) for p in places], pa.int32()) for key in ("lat", "lon")}
     people = pa.array([p["population"] for p in places], pa.int32())
     others = pa.array(["|".join(n for n in p["others"] if n not in (p["de"], p["ru"])) for p in places], pa.string())
@@ -190,7 +193,7 @@ def main() -> None:
     pq.write_table(
         places_table(places),
         HERE / "places.parquet",
-        use_dictionary=["kind", "country", "admin1"],
+        use_dictionary=["kind", "country", "admin1", "zone"],
         column_encoding={"lat": "DELTA_BINARY_PACKED", "lon": "DELTA_BINARY_PACKED", "id": "DELTA_BYTE_ARRAY"},
         **packed,
     )

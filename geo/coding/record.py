@@ -72,7 +72,14 @@ def summary(event: Found) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    """Write a day; strftime's names of months are the locale's, these are not."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def written(coding: Coding, *, report_id: str, form: str) -> str:

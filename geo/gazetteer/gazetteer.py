@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from geo.gazetteer.fold import fold
 from geo.gazetteer.places import Candidate, Kind, OldName, Place, PlaceTable
@@ -27,6 +27,8 @@ from geo.gazetteer.tables import (
 DATA: Final = Path(__file__).parents[2] / "data" / "gazetteer"
 #: Places of one name and country are one and the same if they are no farther apart than this.
 SAME_PLACE_M: Final = 60_000.0
+#: The nearest town whose time a place keeps is within this distance.
+SAME_TIME_M: Final = 500_000.0
 #: No name is longer than this; what is, need not be looked up or remembered.
 LONGEST_NAME: Final = 250
 
@@ -57,6 +59,7 @@ class Gazetteer:
         named = chain.from_iterable(((key, name) for name in p.spellings()) for key, p in self._own.items())
         self._keys: dict[str, tuple[_Key, ...]] = _by_name(chain(named, self._add_names(folder)))
         self._found = lru_cache(maxsize=50_000)(self._find)
+        self._zone_at = lru_cache(maxsize=5_000)(self._find_zone)
 
     def _add_names(self, folder: Path) -> Iterator[tuple[_Key, str]]:
         """Lay our names over the great table's places; yield each name that is given to one."""
@@ -194,6 +197,37 @@ class Gazetteer:
         """Return the towns, airports and region centres within a radius in metres, nearest first (some 10 ms)."""
         places = (self._at(row) for row in self._table.around(lat, lon, radius_m=radius_m))
         return tuple(p for p in places if not kinds or p.kind in kinds)
+
+    def zone(self, place: "Somewhere") -> str | None:
+        """Return a place's IANA time zone: its country's nearest town's, a country's capital's, None far out at sea."""
+        at = self.capital(place.country) if place.kind == Kind.COUNTRY and place.country else place
+        return self._zone_at(at.lat, at.lon, place.country) if at else None
+
+    def _find_zone(self, lat: float, lon: float, country: str | None) -> str | None:
+        for row in self._table.around(lat, lon, radius_m=SAME_TIME_M):
+            if (zone := self._table.zone(row)) and country in (None, self._table.country(row)):
+                return zone
+        return None
+
+
+class Somewhere(Protocol):
+    """As much of a place as tells its time zone; `lat`, `lon` in WGS 84 degrees."""
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+
+    @property
+    def country(self) -> str | None:
+        """Its country, ISO 3166-1 alpha-2."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude."""
 
 
 def _by_name(named: Iterable[tuple[_Key, str]]) -> dict[str, tuple[_Key, ...]]:

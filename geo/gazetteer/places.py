@@ -107,6 +107,9 @@ class PlaceTable:
         self._row_ends = memoryview(_numbers(rows, len(rows) + 1))
         self._heads = [self._name(i) for i in range(0, len(texts), _STRETCH)]
         self._columns = {name: self._places[name].chunk(0) for name in self._places.column_names}
+        zones = self._columns.pop("zone")
+        self._zones = zones.dictionary.to_pylist()
+        self._zone = _numbers(zones.indices, len(self), np.int16)
         self.lat, self.lon = (_numbers(self._columns[name], len(self)) / 1e5 for name in ("lat", "lon"))
         self.place = lru_cache(maxsize=20_000)(self._place)
         pa.default_memory_pool().release_unused()
@@ -162,6 +165,14 @@ class PlaceTable:
         """Return the row of a place's id (some milliseconds)."""
         row: int = pc.index(self._columns["id"], identifier).as_py()
         return row if row >= 0 else None
+
+    def country(self, row: int) -> str:
+        """Return the country of the place in a row; "" where it is in none."""
+        return str(self._columns["country"][row].as_py())
+
+    def zone(self, row: int) -> str | None:
+        """Return the IANA time zone of the place in a row; None for a region, which may have several."""
+        return self._zones[self._zone[row]] or None
 
     def around(self, lat: float, lon: float, *, radius_m: float) -> tuple[int, ...]:
         """Return the rows within `radius_m` metres of a point, nearest first."""

@@ -61,7 +61,7 @@ class DataSetWriter:
                 writer.close()
         (self.folder / "report.toml").write_text(_toml(report), encoding="utf-8")
         for path in sorted(self.folder.iterdir()):
-            _sync(path)
+            sync(path)
 
     def close(self) -> None:
         """Let go of the files, whole or not."""
@@ -111,7 +111,7 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
         yield writer
         writer.close()
         waiting.rename(folder)
-        _sync(folder.parent)
+        sync(folder.parent)
     except OSError as error:
         raise DataSetError(str(folder), f"it cannot be written ({_why(error)})", "room on the disk") from error
     finally:
@@ -124,7 +124,7 @@ def _why(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else str(error)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Make sure that a file is on the disk, or a folder's list of names, where a system can do that for folders."""
     if path.is_file():
         with path.open("r+b") as file:
@@ -139,12 +139,13 @@ def _sync(path: Path) -> None:
 
 def _toml(report: Mapping[str, Any]) -> str:
     lines = ["# An imported table: `characters` are the bytes of its files, `paragraphs` their rows."]
-    return "\n".join([*lines, *(f"{key} = {_value(value)}" for key, value in report.items())]) + "\n"
+    return "\n".join([*lines, *(f"{key} = {toml_value(value)}" for key, value in report.items())]) + "\n"
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Write a text, day, number or table of them as TOML does."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + " }"
+        return "{ " + ", ".join(f"{k} = {toml_value(v)}" for k, v in value.items()) + " }"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     return value.isoformat() if isinstance(value, date) else str(value)
