@@ -46,6 +46,8 @@ def days_for(
     after = _usable([w for w in reading.times if w.start > start], passage)
     at = reading.tokens[anchor].start
     chosen = min(own, key=lambda w: (not w.sets_day, abs(w.start - at))) if own else None
+    if chosen and chosen.meaning == "nightly" and before:
+        chosen = before[-1]
     chosen = chosen or (before[-1] if before else None)
     if chosen is None and after and _reporting_free(reading, after[0]):
         chosen = after[0]
@@ -202,7 +204,7 @@ _AWAY = frozenset({"departure", "talks", "sanctions", "statement"})
 
 def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> None:
     """Let a clause's own date move the passage on, unless it only dates what was said."""
-    if not told and reading.has("speech", clause):
+    if not told and (reading.has("speech", clause) or reading.has("future", clause) or reading.has("hearsay", clause)):
         return
     own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     own = [w for w in own if told or w.precision is not DatePrecision.MONTH]

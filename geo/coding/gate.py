@@ -69,6 +69,8 @@ _NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "att
 
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
+    if _noun(reading, match.anchor, language) and _heavy(reading, match) == 1 and _taking_part(reading, match.anchor):
+        return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
         before = reading.tokens[match.anchor - 1].low
         if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
@@ -90,6 +92,16 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     spots = [s for s in reading.spots_in(clause) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
     times = [w for w in reading.times_in(clause) if w.first and not w.background and w.meaning != "now"]
     return not spots and not times
+
+
+def _taking_part(reading: Reading, at: int) -> bool:
+    """Whether a noun only says who somebody is: "the organisers of the march", «участники шествия»."""
+    between = [t.low for t in reading.tokens[max(0, at - 3) : at]]
+    nearest = next((k for k in range(1, len(between) + 1) if between[-k] not in _GENITIVE), None)
+    return nearest is not None and "<taking_part>" in reading.marks[at - nearest]
+
+
+_GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
 
 
 #: Acts whose participle before a noun only says who somebody is: "the ousted president".
@@ -219,6 +231,11 @@ def _opinion(reading: Reading, clause: Clause) -> bool:
     return any(abs(i - j) <= 5 for i in experts for j in said)
 
 
+def _to_noun(reading: Reading, at: int) -> bool:
+    """Whether "to" belongs to a phrase that the lexicon has: "beaten to death", "taken to hospital"."""
+    return any(f"_to_{reading.tokens[at].low}" in mark for mark in reading.marks[at])
+
+
 def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """An infinitive tells an act only below a verb that says it was begun, ordered or forced."""
     at = match.anchor
@@ -229,5 +246,7 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
         infinitive = (not reading.tokens[at].capital and before == "zu") or _zu(reading, clause, match)
     else:
         lower = not reading.tokens[at].capital
-        infinitive = lower and before == "to" and not low.endswith(("ing", "ed"))
+        infinitive = lower and before == "to" and not low.endswith(("ing", "ed")) and not _to_noun(reading, at)
+        if infinitive and match.action == "protest":
+            return not _before("crowd", reading, clause, at)
     return infinitive and not reading.where("phase", clause.first, at)

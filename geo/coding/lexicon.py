@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, Final
 
 from geo.coding.text import Token, fold
+from geo.coding.verbs import other_forms
 
 LANGUAGES: Final = ("de", "en", "ru")
 
@@ -38,6 +39,7 @@ class Lexicon:
     seats: Mapping[str, Mapping[str, str]]
     precedence: Mapping[str, str]
     sources: Mapping[str, Mapping[str, str]]
+    verbs: Mapping[str, Mapping[str, str]]
     _compiled: dict[str, "Tables"] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -53,8 +55,9 @@ class Lexicon:
             **{f"seat_{name}": dict.fromkeys(LANGUAGES, row["words"]) for name, row in seats.items()},
         }
         return cls(
-            words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"], tables["sources"]
-        )
+            words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"], tables["sources"],
+            tables["verbs"],
+        )  # fmt: skip
 
     def of(self, language: str) -> "Tables":
         """Return the tables of one language, compiled on first use."""
@@ -136,6 +139,13 @@ class Tables:
         rows = (row.get(self.language, "").split() for row in self.lexicon.nations.values())
         return frozenset(word.partition("_")[0] for row in rows for word in row if "_" in word)
 
+    @cached_property
+    def _irregular(self) -> Mapping[str, tuple[str, ...]]:
+        rows = [(fold(name), fold(words).split()) for name, words in self.lexicon.verbs.get(self.language, {}).items()]
+        if self.language == "de":
+            return {finite: (participle,) for participle, words in rows for finite in words}
+        return {base: tuple(pasts) for base, pasts in rows}
+
     def marks(self, low: str) -> frozenset[str]:
         """Return the classes and items that one folded word stands for."""
         if low not in self._seen:
@@ -153,9 +163,19 @@ class Tables:
             self._seen[low] = frozenset(found)
         return self._seen[low]
 
+    def items(self, low: str) -> tuple[str, ...]:
+        """Return the actions' items, classes left out, that one folded word is listed as."""
+        named = [
+            *self.exact.get(low, ()),
+            *(n for cut in range(4, len(low) + 1) for n in self.stems.get(low[:cut], ())),
+        ]
+        return tuple(name for name in named if not name.startswith("<"))
+
     def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
         """Return for every token its classes and items; a phrase marks its last word."""
         found = [set(self.marks(t.low)) for t in tokens]
+        for i, form in other_forms(tokens, self.language, self._irregular):
+            found[i].update(self.items(form))
         for i, token in enumerate(tokens):
             for cut in (1, 2, 3):
                 if cut > len(token.low):

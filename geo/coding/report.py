@@ -13,9 +13,11 @@ from geo.coding.events import candidates
 from geo.coding.figures import Figure, figures_in
 from geo.coding.gate import Reason
 from geo.coding.lexicon import Lexicon, Tables
+from geo.coding.mentions import mentions
 from geo.coding.merge import merge
+from geo.coding.nations import nations
 from geo.coding.persons import mark_persons
-from geo.coding.places import Spot, mentions, nations
+from geo.coding.places import Spot
 from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, Where
@@ -73,7 +75,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
         reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
         pending[i] = reading
         for spot in reading.spots:
-            if (s.head and not spot.area) or spot.role is Role.DATELINE:
+            if (s.head and not spot.area) or (spot.role is Role.DATELINE and spot.place.country == main):
                 entries.home = passage.town = passage.here = Where(spot.place, spot.text, spot.precision, "head")
                 break
         if s.head:

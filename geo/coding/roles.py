@@ -138,3 +138,17 @@ _DAYS: Final = frozenset(
         "december",
     ]
 )
+
+
+def acted_upon(first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a name is what is hit, taken or left: "the shelling of Kherson", «захватили Гому»."""
+    for at in range(first - 1, max(first - 5, -1), -1):
+        if "<struck>" in marks[at]:
+            return True
+        if tokens[at].low not in _BETWEEN and not marks[at] & _PASSED_BY:
+            return False
+    return False
+
+
+_BETWEEN: Final = _ARTICLES | {"of", "von"}
+_PASSED_BY: Final = frozenset({"<settlement>", "<direction>", "<nation>"})

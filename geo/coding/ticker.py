@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
 from geo.coding.days import Day, TimeTable, When
 from geo.coding.scene import Passage, Where
@@ -85,27 +86,22 @@ def _is_clock(text: str) -> bool:
 
 
 def _stamp(sentence: Sentence) -> int | None:
-    """Where a ticker's stamp ("17.30 Uhr:", "14:05 —", "Tuesday, 10:30:") ends in the text, or None."""
+    """Where a ticker's stamp ("17.30 Uhr:", "14:05 —", "Tuesday, 10:30:") ends in the text, or None.
+
+    A clock that a paragraph begins with needs no mark behind it: "4:00 a.m. Fighters enter the town".
+    """
     clock = False
-    for token in sentence.tokens[:12]:
+    for i, token in enumerate(sentence.tokens[:12]):
         if _is_clock(token.text):
             clock = True
         elif clock and token.text in (":", "—", "–", "-", "|", "]", ")"):
             return token.end
-        elif clock and token.low not in (
-            "uhr",
-            "msk",
-            "мск",
-            "utc",
-            "gmt",
-            "p",
-            "m",
-            "pm",
-            "am",
-            "local",
-            "time",
-            "ortszeit",
-            ".",
-        ):
-            return None
+        elif clock and token.low not in _BY_CLOCK:
+            return token.start if i <= 5 and _is_clock(sentence.tokens[0].text) else None
     return sentence.end if clock and len(sentence.tokens) <= 8 else None
+
+
+#: What may stand behind the clock of a stamp.
+_BY_CLOCK: Final = frozenset(
+    ["uhr", "msk", "мск", "utc", "gmt", "p", "m", "pm", "am", "a", "local", "time", "ortszeit", ".", "h", "cet", "est"]
+)

@@ -7,7 +7,18 @@ from typing import Any, Final
 from geo.errors import SourceError
 
 DATA: Final = Path(__file__).parents[2] / "data" / "lexicon"
-TABLES: Final = ("words", "toponyms", "actions", "precedence", "times", "numbers", "nations", "seats", "sources")
+TABLES: Final = (
+    "words",
+    "toponyms",
+    "actions",
+    "precedence",
+    "times",
+    "numbers",
+    "nations",
+    "seats",
+    "sources",
+    "verbs",
+)
 
 
 def read_lexicon(folder: Path = DATA) -> dict[str, dict[str, Any]]:

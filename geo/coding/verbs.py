@@ -1,0 +1,118 @@
+"""Verbs as a sentence has them → the forms that the lexicon may list them under.
+
+German verbs that stand in two parts ("griffen … an") are put together; English presents and gerunds, as tickers have
+them ("fighters enter", "began withdrawing"), are given their past.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from geo.coding.text import Token
+
+
+def other_forms(
+    tokens: Sequence[Token], language: str, irregular: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[int, str]]:
+    """Yield for token numbers the folded forms that they also stand for; forms that are no words do no harm.
+
+    `irregular` has German finite forms with their participle, English bases with their pasts.
+    """
+    if language == "de":
+        yield from _parted(tokens, irregular)
+    elif language == "en":
+        yield from _presents(tokens, irregular)
+
+
+# German
+
+_PARTICLES: Final = frozenset(
+    (
+        *("ab", "an", "auf", "aus", "ein", "fest", "nieder", "vor", "zu", "zurück", "zusammen", "auseinander", "frei"),
+        *("um", "los", "weg", "fort", "durch", "bei", "mit", "nach", "statt", "über", "hoch", "bekannt", "heraus"),
+    )
+)
+_WEAK: Final = ("ten", "te", "en", "t")
+
+
+def _parted(tokens: Sequence[Token], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+    for at, token in enumerate(tokens):
+        if token.low not in _PARTICLES or not _closes(at, tokens):
+            continue
+        for i in range(at - 1, max(at - 30, -1), -1):
+            if tokens[i].text in (";", ":", "."):
+                break
+            if tokens[i].word and (not tokens[i].capital or i == 0):
+                yield from ((i, token.low + form) for form in _joined(tokens[i].low, irregular))
+
+
+def _closes(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a particle ends its clause: behind it a mark, "und", or nothing."""
+    if at + 1 == len(tokens):
+        return True
+    return not tokens[at + 1].word or tokens[at + 1].low in ("und", "oder", "als", "sowie", "aber")
+
+
+def _joined(finite: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    yield finite
+    if finite in irregular:
+        yield from irregular[finite]
+        return
+    ending = next((e for e in _WEAK if finite.endswith(e) and len(finite) > len(e) + 2), None)
+    if ending:
+        yield f"ge{finite.removesuffix(ending)}t"
+
+
+# English
+
+#: Words before a noun: what follows them is no verb.
+_NOMINAL: Final = frozenset(
+    (
+        *("the", "a", "an", "of", "in", "on", "at", "for", "from", "with", "by", "to", "his", "her", "their", "its"),
+        *("this", "that", "these", "those", "no", "any", "some", "more", "new", "heavy", "under", "after", "amid"),
+        *(
+            "between",
+            "against",
+            "into",
+            "during",
+            "about",
+            "several",
+            "two",
+            "three",
+            "four",
+            "air",
+            "drone",
+            "missile",
+        ),
+        *("deadly", "first", "last", "recent", "violent", "fresh", "major", "such", "all", "other", "and", "or"),
+    )
+)
+_DOUBLED: Final = frozenset("bdgmnprt")
+
+
+def _presents(tokens: Sequence[Token], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+    for i, token in enumerate(tokens):
+        if not i or not token.word or token.capital or len(token.low) < 3 or tokens[i - 1].low in _NOMINAL:
+            continue
+        if i + 1 < len(tokens) and tokens[i + 1].low == "of":
+            continue
+        yield from ((i, past) for base in _bases(token.low) for past in irregular.get(base) or _pasts(base))
+
+
+def _bases(low: str) -> tuple[str, ...]:
+    if low.endswith("ing") and len(low) > 5:
+        stem = low[:-3]
+        undoubled = (stem[:-1],) if stem[-1] == stem[-2] and stem[-1] in _DOUBLED else ()
+        return (stem, f"{stem}e", *undoubled)
+    if low.endswith("ies"):
+        return (f"{low[:-3]}y",)
+    if low.endswith("s") and not low.endswith("ss"):
+        return (low[:-1], low[:-2]) if low.endswith("es") else (low[:-1],)
+    return () if low.endswith("ed") else (low,)
+
+
+def _pasts(base: str) -> tuple[str, ...]:
+    if base.endswith("e"):
+        return (f"{base}d",)
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return (f"{base[:-1]}ied",)
+    return (f"{base}ed", f"{base}{base[-1:]}ed") if base[-1:] in _DOUBLED else (f"{base}ed",)

@@ -1,0 +1,28 @@
+"""What the score takes for the same event, and which reports it keeps apart."""
+
+from tests.score import HELD_OUT, UNSEEN, groups, pairs, same_place
+
+AT = {"geo_precision": 1, "country": "SD", "lat": 15.5, "lon": 32.53}
+EVENT = {**AT, "event_type": "Battles", "sub_event_type": "Armed clash", "start_date": "2024-05-14"}
+DAY = {"end_date": "2024-05-14"}
+
+
+def test_an_area_is_the_same_place_only_as_an_area_of_its_country() -> None:
+    area = {**AT, "geo_precision": 3}
+    assert same_place(area, {**area, "lat": 0.0})
+    assert not same_place(area, AT)
+    assert not same_place(area, {**area, "country": "SS"})
+
+
+def test_each_event_is_paired_at_most_once() -> None:
+    event = {**EVENT, **DAY}
+    assert len(pairs([event, event], [event])) == 1
+
+
+def test_what_was_kept_unseen_is_in_no_group_that_was_developed_on() -> None:
+    for name, folders in groups().items():
+        kept = {f.name in HELD_OUT or f.name.rpartition("-")[2] in UNSEEN for f in folders}
+        if "developed on" in name:
+            assert kept <= {False}, name
+        elif "held out" in name or "unseen" in name:
+            assert kept <= {True}, name
