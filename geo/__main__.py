@@ -14,7 +14,6 @@ from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.record import FORMATS, explained, written
 from geo.errors import ExportError, GeoError
 from geo.export import Form, Origin, export
-from geo.export.origin import is_ours
 from geo.gazetteer import command as places
 from geo.gazetteer import open_gazetteer
 from geo.sources.command import add_arguments, progress_line, run_import
@@ -121,7 +120,6 @@ def _export(options: argparse.Namespace) -> int:
         total=store.total,
         view=view,
         on=date.today(),
-        ours=is_ours(options.dataset),
     )
     _write(options.output, export(events, claims, origin, form=form).data)
     print(f"{options.output}: {len(events)} of {store.total} events, {len(claims)} figures")

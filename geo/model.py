@@ -153,7 +153,8 @@ class Locator:
 class Report:
     """A report that was coded; never its text, which is known by its SHA-256 alone.
 
-    `first` and `last` are the window, both days included.
+    `first` and `last` are the window, both days included; `licence` is the name of the data set's own licence, with its
+    address in `licence_url`, None where its maker states none.
     """
 
     report_id: str
@@ -167,6 +168,8 @@ class Report:
     first: date
     last: date
     url: str | None = None
+    licence: str | None = None
+    licence_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,6 @@ def origin(dataset: DataSet, **changes: Any) -> Origin:
         total=len(dataset.events),
         view=View(),
         on=date(2026, 11, 22),
-        ours=True,
     )
     return replace(plain, **changes)
 
@@ -163,14 +162,23 @@ def test_a_file_names_report_licence_day_filters_and_link(dataset: DataSet, form
     file = export(dataset.events, dataset.claims, origin(dataset, view=VIEW, link=link), form=form)
     said = told(file, form, tmp_path)
     report = dataset.report
-    for needed in (report.sha256, report.title["en"], dataset.version, "CC BY 4.0", "2026-11-22", link, "2022-01-04"):
+    for needed in (
+        report.sha256,
+        report.title["en"],
+        dataset.version,
+        "CC BY 4.0, https",
+        "2026-11-22",
+        link,
+        "2022-01-04",
+    ):
         assert needed in said, needed
     assert "never add them up" in said
 
 
 @pytest.mark.parametrize("form", Form)
 def test_a_strangers_data_set_gets_no_licence_from_us(dataset: DataSet, form: Form, tmp_path: Path) -> None:
-    file = export(dataset.events, (), origin(dataset, ours=False), form=form)
+    theirs = replace(dataset.report, licence=None, licence_url=None)
+    file = export(dataset.events, (), origin(dataset, report=theirs), form=form)
     assert "not stated by this data set" in told(file, form, tmp_path)
 
 

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from geo.model import Report
-from geo.store.shelf import OWN
 from geo.view import View
 from geo.words import Words
 
 CODEBOOK: Final = "Qantar codebook 1, after the ACLED and UCDP GED codebooks"
-LICENCE: Final = "CC BY 4.0"
-LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 CREDITS: Final = ("Place coordinates: GeoNames (geonames.org), CC BY 4.0",)
 LIMITS: Final = (
     "These events are what one report says, not what happened; what it leaves out is missing here.",
@@ -25,8 +21,7 @@ LIMITS: Final = (
 class Origin:
     """The report, the data set and the View that a selection was made of.
 
-    `version` is the data set's, `total` the number of its events, `on` the day of the export, `link` the View's,
-    `ours` whether this project made the data set and so can license it.
+    `version` is the data set's, `total` the number of its events, `on` the day of the export, `link` the View's.
     """
 
     report: Report
@@ -36,12 +31,12 @@ class Origin:
     view: View
     on: date
     link: str | None = None
-    ours: bool = False
 
     @property
     def licence(self) -> str:
         """What the selection may be used for."""
-        return f"{LICENCE}, {LICENCE_URL}" if self.ours else "not stated by this data set; ask its publisher"
+        stated = filter(None, (self.report.licence, self.report.licence_url))
+        return ", ".join(stated) or "not stated by this data set; ask its publisher"
 
     def filters(self) -> dict[str, list[str]]:
         """Return what the selection was limited to, as link keys and their values; empty for the whole."""
@@ -74,11 +69,6 @@ class Origin:
             "credits": list(CREDITS),
             "limits": list(LIMITS),
         }
-
-
-def is_ours(folder: Path) -> bool:
-    """Tell whether a data set's folder is one of those that come with this project."""
-    return folder.resolve().parent == OWN
 
 
 def citation(origin: Origin, words: Words) -> str:

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 
-from geo.export.origin import CREDITS, LICENCE, LICENCE_URL, LIMITS, Origin, citation
+from geo.export.origin import CREDITS, LIMITS, Origin, citation
 from geo.export.tables import CLAIM_SCHEMA, claim_rows, event_rows, joined
-from geo.model import Claim, GeoPrecision
+from geo.model import Claim, GeoPrecision, Report
 from geo.words import words
 
 #: Spreadsheets split at these where the reader's separator is not the comma: what follows begins a cell, too.
@@ -93,11 +93,18 @@ def _package(origin: Origin, header: Sequence[str], *, events: int, claims: int)
         "profile": "tabular-data-package",
         "name": f"qantar-{origin.data_set}".lower(),
         "version": origin.version,
-        **({"licenses": [{"name": LICENCE, "path": LICENCE_URL}]} if origin.ours else {}),
+        **_licenses(origin.report),
         "resources": [_resource("events", header), _resource("claims", CLAIM_SCHEMA.names)],
         "qantar": facts,
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _licenses(report: Report) -> dict[str, Any]:
+    if report.licence is None:
+        return {}
+    path = {"path": report.licence_url} if report.licence_url else {}
+    return {"licenses": [{"name": report.licence, **path}]}
 
 
 def _resource(name: str, header: Sequence[str]) -> dict[str, Any]:

@@ -42,6 +42,8 @@ _REPORT_KEYS: Final = (
     "url",
     "coded_by",
     "codebook",
+    "licence",
+    "licence_url",
 )
 _PAIRS: Final = (("actors", "actors_de"), ("attribution", "attribution_de"))
 
@@ -116,7 +118,9 @@ def read_report(path: Path, *, file: str) -> Report:
         paragraphs=fields.needed_count("paragraphs"),
         first=first,
         last=last,
-        url=_url(fields),
+        url=_url(fields, "url"),
+        licence=fields.text("licence") if "licence" in table else None,
+        licence_url=_url(fields, "licence_url"),
     )
 
 
@@ -127,12 +131,12 @@ def _sha256(fields: Fields) -> str:
     return digest
 
 
-def _url(fields: Fields) -> str | None:
-    if "url" not in fields.values:
+def _url(fields: Fields, key: str) -> str | None:
+    if key not in fields.values:
         return None
-    url = fields.text("url")
+    url = fields.text(key)
     if not url.startswith(("https://", "http://")):
-        raise fields.wrong("url", show(url), "an address that starts with https:// or http://")
+        raise fields.wrong(key, show(url), "an address that starts with https:// or http://")
     return url
 
 

@@ -10,9 +10,8 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.export import Origin
-from geo.export.origin import LICENCE, LICENCE_URL, citation, is_ours
+from geo.export.origin import citation
 from geo.model import SUB_TYPES, Certainty
-from geo.store import datasets
 from geo.store.telling import certainty_meaning
 from geo.ui.plain import html, put
 from geo.ui.prose import draw_legend, facts, join
@@ -136,11 +135,10 @@ def _report(here: Here) -> None:
 
 def _licences(here: Here) -> None:
     t = here.words
-    data = (
-        html('<a href="{}">{}</a>', LICENCE_URL, LICENCE)
-        if is_ours(datasets()[here.store.name])
-        else t("as its publisher says; this data set names no licence")
-    )
+    report = here.store.report
+    data = report.licence or t("as its publisher says; this data set names no licence")
+    if report.licence and report.licence_url:
+        data = html('<a href="{}">{}</a>', report.licence_url, report.licence)
     _section(
         t,
         t("Sources and licences"),
@@ -152,7 +150,7 @@ def _licences(here: Here) -> None:
                 (t("Names and places"), t("GeoNames, CC BY 4.0; names of countries: Unicode CLDR")),
                 (t("Map software"), t("Leaflet (BSD 2-Clause), folium and streamlit-folium (MIT)")),
                 (t("Online tiles"), t("only when you switch them on; their source is named on the map")),
-                (t("Built with"), "Streamlit, DuckDB, GeoPandas, Altair"),
+                (t("Built with"), "Streamlit, DuckDB, GeoPandas, Folium, Vega-Lite"),
             ]
         ),
     )

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from geo.export import Form, Origin, export
-from geo.export.origin import is_ours
-from geo.store import datasets
 from geo.ui.download import download
 from geo.ui.plain import put
 from geo.ui.state import Here
@@ -36,7 +34,6 @@ def draw_take(here: Here, *, page: str) -> None:
             view=view,
             on=datetime.now(UTC).date(),
             link=replace(here, view=view).link(page),
-            ours=is_ours(datasets()[here.store.name]),
         )
         file = export(here.store.select(view), here.store.claims(view), origin, form=form)
         download(t("Save the file"), file.data, filename=file.filename, mime=file.mime, key="take_file", words=t)
