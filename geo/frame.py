@@ -11,7 +11,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo.errors import DataSetError
 from geo.model import (
@@ -26,6 +28,9 @@ from geo.model import (
 
 CRS: Final = "EPSG:4326"
 MAX_ID: Final = 200
+#: types whose values are equal only to their own
+_TOLD_APART: Final = frozenset({str, type(None), date, int})
+_SHAPES: Final = (shapely.GeometryType.POINT, shapely.GeometryType.LINESTRING)
 
 #: Every event column and its kind: text? may be missing (None), text may not, list is a list of texts.
 COLUMNS: Final[dict[str, str]] = {
@@ -74,6 +79,15 @@ def to_frame(records: Iterable[Mapping[str, Any]], geometry: Iterable[Any], *, f
     Raises DataSetError for the first row or column that is not as the codebook says.
     """
     frame = gpd.GeoDataFrame(pd.DataFrame(list(records), dtype=object), geometry=list(geometry), crs=CRS)
+    return _ordered(frame, file)
+
+
+def from_columns(columns: Mapping[str, list[Any]], geometry: Any, *, file: str) -> gpd.GeoDataFrame:
+    """Make a checked events frame of columns, as `to_frame` does of records."""
+    return _ordered(gpd.GeoDataFrame(pd.DataFrame(columns, dtype=object), geometry=geometry, crs=CRS), file)
+
+
+def _ordered(frame: gpd.GeoDataFrame, file: str) -> gpd.GeoDataFrame:
     check_frame(frame, file=file)
     extra = [c for c in frame.columns if c not in COLUMNS and c != "geometry"]
     return frame[[*COLUMNS, *extra, "geometry"]]
@@ -91,53 +105,76 @@ def check_frame(frame: gpd.GeoDataFrame, *, file: str) -> None:
         raise DataSetError(file, f"the CRS {frame.crs}", "EPSG:4326 (WGS 84, longitude and latitude in degrees)")
     for column, kind in COLUMNS.items():
         fits, expected = _KINDS[kind]
-        for row, value in enumerate(frame[column], start=1):
-            if not fits(value):
-                raise DataSetError(file, _show(value), expected, row=row, column=column)
+        values = frame[column].tolist()
+        row = _first_wrong(values, fits)
+        if row is not None:
+            raise DataSetError(file, _show(values[row]), expected, row=row + 1, column=column)
+    _check_ids(frame["event_id"].tolist(), file)
+    _check_pairs(frame, file)
+    _check_geometry(frame, file)
+
+
+def _first_wrong(values: list[Any], fits: Callable[[Any], bool]) -> int | None:
+    """Return the first row whose value does not fit; each distinct value is looked at once."""
+    types = set(map(type, values))
+    try:
+        if types == {list}:
+            distinct: Iterable[Any] = map(list, set(map(tuple, values)))
+        elif types <= _TOLD_APART:
+            distinct = set(values)
+        else:  # True equals 1 and 1.0
+            distinct = (value for _, value in set(zip(map(type, values), values, strict=True)))
+        if all(map(fits, distinct)):
+            return None
+    except TypeError:  # a list in a list, looked at one by one
+        pass
+    return next((row for row, value in enumerate(values) if not fits(value)), None)
+
+
+def _check_ids(ids: list[str], file: str) -> None:
     seen: set[str] = set()
-    for row, event in enumerate(frame.itertuples(index=False), start=1):
-        if event.event_id in seen:
-            raise DataSetError(file, f"{event.event_id!r} again", "each event_id once", row=row, column="event_id")
-        seen.add(event.event_id)
-        _check_row(event, file, row)
+    for row, event_id in enumerate(ids, start=1):
+        if event_id in seen:
+            raise DataSetError(file, f"{event_id!r} again", "each event_id once", row=row, column="event_id")
+        seen.add(event_id)
+        if not event_id.isprintable() or event_id != event_id.strip() or len(event_id) > MAX_ID:
+            expected = f"at most {MAX_ID} printable characters with no space at either end, as an id stands in links"
+            raise DataSetError(file, _show(event_id), expected, row=row, column="event_id")
 
 
-def _check_row(event: Any, file: str, row: int) -> None:
-    if not event.event_id.isprintable() or event.event_id != event.event_id.strip() or len(event.event_id) > MAX_ID:
-        expected = f"at most {MAX_ID} printable characters with no space at either end, as an id stands in links"
-        raise DataSetError(file, _show(event.event_id), expected, row=row, column="event_id")
-    if TYPE_OF[SubEventType(event.sub_event_type)] != event.event_type:
-        parent = TYPE_OF[SubEventType(event.sub_event_type)]
-        raise DataSetError(
-            file,
-            f"{event.sub_event_type!r} below {event.event_type!r}",
-            f"{parent.value!r} as its event_type",
-            row=row,
-            column="sub_event_type",
-        )
-    if event.end_date < event.start_date:
-        raise DataSetError(
-            file,
-            f"{event.end_date} before start_date {event.start_date}",
-            "the same day or a later one",
-            row=row,
-            column="end_date",
-        )
-    shape = event.geometry
-    if event.geo_precision == GeoPrecision.AREA and shape is not None and shape.geom_type == "Point":
-        raise DataSetError(file, "a point", "no geometry, for an area (geo_precision 3)", row=row, column="geometry")
-    if event.geo_precision != GeoPrecision.AREA and shape is None:
-        raise DataSetError(file, "no geometry", "a Point or a LineString", row=row, column="geometry")
-    if shape is not None and shape.geom_type not in ("Point", "LineString"):
-        raise DataSetError(file, f"a {shape.geom_type}", "a Point or a LineString", row=row, column="geometry")
-    if shape is not None and not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in shape.coords):
-        raise DataSetError(
-            file,
-            "coordinates outside the globe",
-            "longitude, latitude in degrees",
-            row=row,
-            column="geometry",
-        )
+def _check_pairs(frame: gpd.GeoDataFrame, file: str) -> None:
+    """Check what one column says of another."""
+    subs, types = frame["sub_event_type"].tolist(), frame["event_type"].tolist()
+    for sub, event_type in set(zip(subs, types, strict=True)):
+        parent = TYPE_OF[SubEventType(sub)].value
+        if parent != event_type:
+            row = list(zip(subs, types, strict=True)).index((sub, event_type)) + 1
+            found, expected = f"{sub!r} below {event_type!r}", f"{parent!r} as its event_type"
+            raise DataSetError(file, found, expected, row=row, column="sub_event_type")
+    for row, (first, last) in enumerate(zip(frame["start_date"], frame["end_date"], strict=True), start=1):
+        if last < first:
+            found, expected = f"{last} before start_date {first}", "the same day or a later one"
+            raise DataSetError(file, found, expected, row=row, column="end_date")
+
+
+def _check_geometry(frame: gpd.GeoDataFrame, file: str) -> None:
+    shapes = frame.geometry.to_numpy()
+    area = frame["geo_precision"].to_numpy() == GeoPrecision.AREA
+    kinds = shapely.get_type_id(shapes)  # -1 is none
+    places, rows = shapely.get_coordinates(shapes, return_index=True)
+    outside = np.zeros(len(shapes), bool)
+    outside[rows[~((np.abs(places) <= (180, 90)).all(axis=1))]] = True
+    nothing = (kinds == -1) | shapely.is_empty(shapes)
+    for wrong, found, expected in (
+        (area & (kinds == shapely.GeometryType.POINT), "a point", "no geometry, for an area (geo_precision 3)"),
+        (~area & nothing, "no geometry", "a Point or a LineString"),
+        ((kinds != -1) & ~np.isin(kinds, _SHAPES), "another geometry", "a Point or a LineString"),
+        (outside, "coordinates outside the globe", "longitude, latitude in degrees"),
+    ):
+        if wrong.any():
+            row = int(wrong.argmax())
+            shown = f"a {shapes[row].geom_type}" if found == "another geometry" else found
+            raise DataSetError(file, shown, expected, row=row + 1, column="geometry")
 
 
 def _show(value: Any) -> str:

@@ -100,3 +100,15 @@ def test_an_id_stands_once() -> None:
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(DataSetError, match="the column certainty is missing"):
         to_frame([{k: v for k, v in EVENT.items() if k != "certainty"}], [POINT], file="x")
+
+
+@pytest.mark.parametrize(("column", "good", "bad"), [("paragraph", 1, True), ("evidence", [[1, 1]], [[1, True]])])
+def test_a_value_is_not_taken_for_another_that_equals_it(column: str, good: Any, bad: Any) -> None:
+    events = [{**EVENT, "event_id": f"a{i}", column: value} for i, value in enumerate((good, bad))]
+    with pytest.raises(DataSetError, match=f"row 2, column {column}"):
+        to_frame(events, [POINT, POINT], file="x")
+
+
+def test_a_point_without_coordinates_is_none() -> None:
+    with pytest.raises(DataSetError, match="no geometry"):
+        frame(shape=Point())

@@ -15,19 +15,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
-from shapely import LineString, Point
 
 from geo.errors import DataSetError, NoDataSet
-from geo.frame import COLUMNS, to_frame
 from geo.model import Claim, Report
 from geo.sources.claims import read_claims
+from geo.sources.features import read_features
 from geo.sources.reading import Fields, read_json, read_text, show
 from geo.sources.stored import CLAIMS, EVENTS, read_stored_claims, read_stored_events
 
 FILES: Final = ("report.toml", "events.geojson", "claims.csv")
 STORED: Final = ("report.toml", EVENTS, CLAIMS)
-#: The names by which a GeoJSON of before RFC 7946 says WGS 84, longitude first.
-WGS84: Final = frozenset({"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326"})
 _REPORT_KEYS: Final = (
     "report_id",
     "title",
@@ -45,7 +42,6 @@ _REPORT_KEYS: Final = (
     "licence",
     "licence_url",
 )
-_PAIRS: Final = (("actors", "actors_de"), ("attribution", "attribution_de"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,120 +138,40 @@ def _url(fields: Fields, key: str) -> str | None:
 
 def read_events(path: Path, *, file: str) -> gpd.GeoDataFrame:
     """Read events.geojson as an events frame, in the order of the file. Raises DataSetError."""
-    document = read_json(read_text(path, file=file), file=file)
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise DataSetError(file, "no FeatureCollection", "a GeoJSON FeatureCollection")
-    _check_crs(document, file)
-    features = document.get("features")
-    if not isinstance(features, list) or not features:
-        raise DataSetError(file, "no features", "at least one event")
-    rows = [_feature(feature, file, row) for row, feature in enumerate(features, start=1)]
-    return to_frame([record for record, _ in rows], [shape for _, shape in rows], file=file)
-
-
-def _check_crs(document: Mapping[str, Any], file: str) -> None:
-    if "crs" not in document:
-        return
-    crs = document["crs"]
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else crs
-    if not isinstance(name, str) or name not in WGS84:
-        expected = "no crs at all, as in RFC 7946, or WGS 84 (EPSG:4326, longitude and latitude in degrees)"
-        raise DataSetError(file, f"the CRS {show(name)}", expected)
-
-
-def _feature(feature: Any, file: str, row: int) -> tuple[dict[str, Any], Point | LineString | None]:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        raise DataSetError(file, show(feature), "a GeoJSON Feature", row=row)
-    properties = feature.get("properties")
-    if not isinstance(properties, dict):
-        raise DataSetError(file, show(properties), "an object", row=row, column="properties")
-    fields = Fields(properties, file, row)
-    record = {column: _cell(fields, column, kind) for column, kind in COLUMNS.items()}
-    _check_pairs(record, fields)
-    for column, value in properties.items():
-        if column not in COLUMNS:
-            if column == "geometry" or isinstance(value, dict | list):
-                raise fields.wrong(column, show(value), "no such property, or a text, number or null")
-            record[column] = value
-    return record, _shape(feature.get("geometry"), fields)
-
-
-def _check_pairs(record: Mapping[str, Any], fields: Fields) -> None:
-    """Refuse lists of names whose German half has another length; what is no list, `geo.frame` refuses."""
-    for one, other in _PAIRS:
-        names, german = record[one], record[other]
-        if isinstance(names, list) and isinstance(german, list) and len(german) not in (0, len(names)):
-            raise fields.wrong(other, f"{len(german)} names", f"{len(names)}, as many as in {one}, or none")
-
-
-def _cell(fields: Fields, column: str, kind: str) -> Any:
-    """Give a property the form that it has in the frame; `geo.frame` checks the rest."""
-    if kind == "day":
-        return fields.day(column)
-    if column in ("attribution", "attribution_de"):
-        return [name for name in (fields.text_or_none(column) or "").split("; ") if name]
-    value = fields.value(column, "every column of the codebook in every event, null where nothing is known")
-    return None if value == "" and kind.endswith("?") else value
-
-
-def _shape(geometry: Any, fields: Fields) -> Point | LineString | None:
-    if geometry is None:
-        return None
-    expected = "a Point, a LineString from origin to place, or null"
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in ("Point", "LineString"):
-        raise fields.wrong("geometry", f"a {kind}" if isinstance(kind, str) else show(geometry), expected)
-    numbers = geometry.get("coordinates")
-    if kind == "Point":
-        return Point(_position(numbers, fields))
-    if not isinstance(numbers, list) or not 2 <= len(numbers) <= 1000:
-        raise fields.wrong("geometry", show(numbers), "two positions or more, the last at the place")
-    return LineString([_position(n, fields) for n in numbers])
-
-
-def _position(numbers: Any, fields: Fields) -> tuple[float, float]:
-    """Return longitude, latitude in degrees; a height is refused."""
-    expected = "[longitude, latitude] in degrees"
-    if (
-        not isinstance(numbers, list)
-        or len(numbers) != 2
-        or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
-    ):
-        raise fields.wrong("geometry", show(numbers), expected)
-    lon, lat = numbers
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        hint = ", the two seem to be swapped" if -180 <= lat <= 180 and -90 <= lon <= 90 else ""
-        raise fields.wrong("geometry", f"longitude {lon}, latitude {lat}{hint}", expected)
-    return float(lon), float(lat)
+    return read_features(read_json(read_text(path, file=file), file=file), file=file)
 
 
 def _check_locators(events: gpd.GeoDataFrame, report: Report, file: str) -> None:
-    for row, event in enumerate(events.to_dict("records"), start=1):
-        fields = Fields(event, file, row)
-        if event["report_id"] != report.report_id:
-            raise fields.wrong("report_id", show(event["report_id"]), repr(report.report_id))
-        pairs = [(event["paragraph"], event["sentence"]), *event["evidence"]]
-        _check_place(fields, report, [p for p, _ in pairs], event["char_start"], event["char_end"])
+    names = ("report_id", "paragraph", "sentence", "char_start", "char_end", "evidence")
+    rows = zip(*(events[name].to_list() for name in names), strict=True)
+    for row, (own, paragraph, _, start, end, evidence) in enumerate(rows, start=1):
+        if own != report.report_id:
+            raise DataSetError(file, show(own), repr(report.report_id), row=row, column="report_id")
+        paragraphs = [paragraph, *(p for p, _ in evidence)] if evidence else [paragraph]
+        _check_place(file, row, report, paragraphs, start, end)
 
 
 def _check_claim_locators(claims: tuple[Claim, ...], report: Report, file: str) -> None:
     for row, claim in enumerate(claims, start=1):
         where = claim.locator
         if where is not None:
-            _check_place(Fields({}, file, row), report, [where.paragraph], where.char_start, where.char_end)
+            _check_place(file, row, report, [where.paragraph], where.char_start, where.char_end)
 
 
-def _check_place(fields: Fields, report: Report, paragraphs: list[Any], start: Any, end: Any) -> None:
+def _check_place(file: str, row: int, report: Report, paragraphs: list[Any], start: Any, end: Any) -> None:
     """Refuse a locator outside the report; a missing number compares as false."""
+
+    def wrong(column: str, found: str, expected: str) -> DataSetError:
+        return DataSetError(file, found, expected, row=row, column=column)
+
     for paragraph in paragraphs:
         if paragraph is not None and paragraph > report.paragraphs:
             found, expected = f"paragraph {paragraph:.0f}", f"1 to {report.paragraphs}, as many as the report has"
-            raise fields.wrong("paragraph", found, expected)
+            raise wrong("paragraph", found, expected)
     if start is not None and end is not None and end <= start:
-        raise fields.wrong("char_end", f"{end:.0f}", f"more than char_start {start:.0f}")
+        raise wrong("char_end", f"{end:.0f}", f"more than char_start {start:.0f}")
     if end is not None and end > report.characters:
-        raise fields.wrong("char_end", f"{end:.0f}", f"at most {report.characters}, the report's length")
+        raise wrong("char_end", f"{end:.0f}", f"at most {report.characters}, the report's length")
 
 
 def _version(folder: Path, files: tuple[str, ...]) -> str:
