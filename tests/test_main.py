@@ -86,9 +86,12 @@ def test_export_writes_a_selection_and_says_how_much_of_it(tmp_path: Path, name:
     assert [f.name for f in tmp_path.iterdir()] == [name]
 
 
-def test_export_licenses_our_own_data_set_and_no_copy_of_it(tmp_path: Path) -> None:
-    copy = shutil.copytree(OURS, tmp_path / "copy")
-    for folder, told in ((OURS, b"CC BY 4.0, https://creativecommons.org"), (copy, b"not stated by this data set")):
+def test_export_repeats_the_licence_that_a_data_set_states(tmp_path: Path) -> None:
+    other = shutil.copytree(OURS, tmp_path / "other")
+    report = other / "report.toml"
+    lines = report.read_text(encoding="utf-8").splitlines()
+    report.write_text("\n".join(line for line in lines if not line.startswith("licence")), encoding="utf-8")
+    for folder, told in ((OURS, b"CC BY 4.0, https://creativecommons.org"), (other, b"not stated by this data set")):
         geo("export", folder, "-o", tmp_path / "all.geojson")
         assert told in (tmp_path / "all.geojson").read_bytes()
 
