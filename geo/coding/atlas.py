@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from geo.coding.places import Known
 from geo.gazetteer.fold import fold
@@ -36,10 +37,16 @@ class Atlas:
 
     def center(self, region: Known) -> Place | None:
         """Return a first-level region's own town: the one that bears its name."""
-        words = [w for w in region.name.replace("Region", "").replace("Province", "").split() if w]
+        words = [w for w in region.name.partition("(")[0].split() if fold(w) not in _SORTS]
         return self.town(" ".join(words), region.country) if words and region.country else None
 
     def country(self, code: str) -> Place | None:
         """Return a country as a place."""
         known = self.gazetteer.countries.get(code)
         return known.place if known else None
+
+
+#: What a region's name says it is.
+_SORTS: Final = frozenset(
+    ["region", "province", "oblast", "governorate", "state", "department", "district", "county", "prefecture", "krai"]
+)

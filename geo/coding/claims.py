@@ -50,7 +50,7 @@ def from_figures(
 ) -> list[Found]:
     """Return events that only a count tells: another place, or other days, than the event that it goes on from."""
     counted = [f for f in figures if f.kind is not ClaimKind.TROOPS and not in_past(readings[index], f.clause)]
-    if last is None or not counted:
+    if last is None or not counted or last.sub is SubEventType.PEACEFUL_PROTEST:
         return []
     reading, clause = readings[index], counted[0].clause
     if reading.has("opinion", clause) or reading.has("condition", clause):

@@ -157,6 +157,9 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return _week(int(value), today)
         case "ago":
             return _ago(value, text, table, today)
+        case "later":
+            at = day.last + _count(text, table) * int(value) * _DAY
+            return Found(at, at, part=part, meaning="anchor") if at <= published else None
         case "now":
             return Found(today, today, week, sets_day=False, meaning=name)
         case "part":
@@ -271,11 +274,15 @@ def _week(step: int, today: date) -> Found:
     return Found(monday, monday + 6 * _DAY, DatePrecision.WEEK)
 
 
-def _ago(unit: str, text: str, table: TimeTable, today: date) -> Found:
+def _count(text: str, table: TimeTable) -> int:
+    """The number in an expression, in words or figures; 3 if it has none ("several days later")."""
     words = text.split()
     count = next((table.numbers[w] for w in words if w in table.numbers), None)
-    count = count or next((int(w) for w in words if w.isdigit()), None) or 3
-    days = count * {"days": 1, "weeks": 7, "months": 30, "years": 365}[unit]
+    return count or next((int(w) for w in words if w.isdigit()), None) or 3
+
+
+def _ago(unit: str, text: str, table: TimeTable, today: date) -> Found:
+    days = _count(text, table) * {"days": 1, "weeks": 7, "months": 30, "years": 365}[unit]
     if unit in ("months", "years") or days > EPISODE_DAYS:
         return Found(None, None, DatePrecision.MONTH, background=True)
     at = today - days * _DAY

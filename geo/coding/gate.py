@@ -77,6 +77,8 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
             return True
         if before in _WHOSE and _heavy(reading, match) == 1:
             return True
+    if _noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
+        return True
     if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
@@ -89,9 +91,16 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
         return True
     if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
         return False
-    spots = [s for s in reading.spots_in(clause) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
-    times = [w for w in reading.times_in(clause) if w.first and not w.background and w.meaning != "now"]
+    parts = [clause, reading.clauses[0]] if _labelled(reading) else [clause]
+    spots = [s for p in parts for s in reading.spots_in(p) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
+    times = [w for p in parts for w in reading.times_in(p) if w.first and not w.background and w.meaning != "now"]
     return not spots and not times
+
+
+def _labelled(reading: Reading) -> bool:
+    """Whether a sentence begins with a label: "20 July, Mindat (Chin State): …"."""
+    label = reading.tokens[: reading.clauses[0].last]
+    return label[-1].text == ":" and sum(t.word and not t.capital for t in label) <= 2
 
 
 def _taking_part(reading: Reading, at: int) -> bool:
@@ -176,6 +185,8 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
     if language == "ru":
         near = reading.where("negation", match.anchor - 3, match.anchor)
         near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
+        meant = reading.where("future", match.anchor, match.anchor + 5)
+        near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
     elif language == "de":
         first, last = _piece(reading, clause, match.anchor)
         near = reading.where("negation", first, last)
@@ -249,4 +260,4 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
         infinitive = lower and before == "to" and not low.endswith(("ing", "ed")) and not _to_noun(reading, at)
         if infinitive and match.action == "protest":
             return not _before("crowd", reading, clause, at)
-    return infinitive and not reading.where("phase", clause.first, at)
+    return infinitive and not reading.where("phase", min(clause.first, max(0, at - 12)), at)

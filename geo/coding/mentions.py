@@ -36,7 +36,7 @@ def mentions(
             i = found.last
         else:
             i += 1
-    head = _dateline(sentence)
+    head = dateline(sentence)
     return tuple(_placed_by(m, head, line) for m in out)
 
 
@@ -45,9 +45,9 @@ def _placed_by(mention: Mention, dateline: int, line: Line) -> Mention:
     tokens = line.tokens
     if mention.last <= dateline:
         return replace(mention, role=Role.DATELINE)
-    label = next((i for i, t in enumerate(tokens[:8]) if t.text == ":"), 0)
+    label = next((i for i, t in enumerate(tokens[:14]) if t.text == ":"), 0)
     loose = [i for i, t in enumerate(tokens[:label]) if t.word and not t.capital]
-    if mention.last <= label and all(line.has("settlement", i) or line.has("region_word", i) for i in loose):
+    if mention.last <= label and all(tokens[i].low in _MONTHLY or _sort(i, line) for i in loose):
         return replace(mention, role=Role.AT, weak=True)
     head = all(not t.word for t in tokens[: mention.first])
     if head and mention.last < len(tokens) and tokens[mention.last].text in (":", "–", "—", "-", "|"):
@@ -55,7 +55,12 @@ def _placed_by(mention: Mention, dateline: int, line: Line) -> Mention:
     return mention
 
 
-def _dateline(sentence: Sentence) -> int:
+def _sort(i: int, line: Line) -> bool:
+    """Whether a word in a label says what sort of place it is about: "Rutshuru territory: …"."""
+    return any(line.has(name, i) for name in ("settlement", "region_word", "territory"))
+
+
+def dateline(sentence: Sentence) -> int:
     """How many tokens a dateline ("PARIS, July 2 —", "Baku/Eriwan (dpa) –", "Goma.") takes; 0 if there is none."""
     tokens = sentence.tokens
     if sentence.number != 1 or sentence.paragraph > 4:
@@ -81,7 +86,7 @@ _MONTHLY: Final = frozenset(
     [
         *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"),
         *("декабря", "янв", "фев", "февр", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя", "нояб"),
-        *("дек", "von", "and", "und", "aus", "by", "из"),
+        *("дек", "von", "and", "und", "aus", "by", "из", "bis", "to", "uhr", "по", "с"),
     ]
 )
 
@@ -128,7 +133,7 @@ def _ordinary(i: int, line: Line) -> bool:
 #: Classes that a place's name may be in all the same.
 _PASSED: Final = frozenset({"<name>", "<connector>", "<title>", "<seat_kremlin>", "<not_only>"})
 _SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
-_BODIES: Final = frozenset({"<institution>", "<official>"})
+_BODIES: Final = frozenset({"<institution>", "<official>", "<building>", "<square>"})
 _NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
 
 

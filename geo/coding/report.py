@@ -13,7 +13,7 @@ from geo.coding.events import candidates
 from geo.coding.figures import Figure, figures_in
 from geo.coding.gate import Reason
 from geo.coding.lexicon import Lexicon, Tables
-from geo.coding.mentions import mentions
+from geo.coding.mentions import dateline, mentions
 from geo.coding.merge import merge
 from geo.coding.nations import nations
 from geo.coding.persons import mark_persons
@@ -72,7 +72,9 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
         day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         s = blank.sentence
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
-        reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t)))
+        # A dateline's date is that of the writing.
+        head = s.tokens[line - 1].end if (line := dateline(s)) else s.start
+        reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t) and t.start >= head))
         pending[i] = reading
         for spot in reading.spots:
             if (s.head and not spot.area) or (spot.role is Role.DATELINE and spot.place.country == main):

@@ -42,6 +42,8 @@ def role_before(
             continue
         if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
             return Role.AT, settlement, False
+        if "<reference>" in mark and at > 1 and tokens[at - 2].low in ("in", "im") and tokens[at].low in ("of", "von"):
+            return Role.AT, settlement, False
         if "<reference>" in mark or "<formerly>" in mark:
             return Role.REFERENCE, settlement, article
         if _PLAIN & mark:
@@ -50,7 +52,7 @@ def role_before(
                 if any("<formerly>" in m for m in marks[max(0, at - 3) : at]):
                     return Role.REFERENCE, settlement, article
                 if language == "ru" and token.low in ("в", "во", "на"):
-                    return _russian_role(tokens[first]), settlement, article
+                    return _russian_role(tokens[at + 1] if settlement else tokens[first]), settlement, article
                 return _role_of(token.low, mark), settlement, article or (fused and back == 1)
             break
         if token.low in _ARTICLES:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from geo.coding.atlas import Atlas
 from geo.coding.lexicon import Tables
@@ -88,6 +89,9 @@ def places_for(
     how = tables.lexicon.actions[action].get("place", "here")
     own = [s for s in reading.spots_in(clause) if s.role is not Role.REFERENCE]
     at = [s for s in own if s.role in (Role.AT, Role.NEAR)]
+    if how == "here" and all(s.area for s in at):
+        # "20 km from Nyala": the nearest town named is near enough (codebook, section 3).
+        at = [replace(s, precision=2) for s in _references(reading, clause)] or at
     to = [s for s in own if s.role is Role.TO]
     origin = next((s.place for s in own if s.role is Role.FROM), None)
     if how == "seat":
@@ -105,7 +109,7 @@ def places_for(
         chosen = [s for s in own if s.role is Role.BARE]
     if how == "here" and not chosen and reading.has("report_word", clause):
         chosen = [s for s in own if s.role is Role.FROM]
-    if not chosen and (how == "here" or reading.has("withdraw", clause)):
+    if not chosen and (how == "here" or action in _LEFT or reading.has("withdraw", clause)):
         chosen = [s for s in own if s.role is Role.FROM and not s.area]
     wide = reading.where("nationwide", clause.first, clause.last)
     if (
@@ -119,6 +123,14 @@ def places_for(
     if chosen:
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(chosen, anchor)]
     return _without(how, reading, clause, passage, origin, own, atlas)
+
+
+#: Movements that are coded where they go, or else where they began.
+_LEFT: Final = frozenset({"displacement", "evacuation"})
+
+
+def _references(reading: Reading, clause: Clause) -> list[Spot]:
+    return [s for s in reading.spots_in(clause) if s.role is Role.REFERENCE and s.place.kind == "town"]
 
 
 def where_of(spot: Spot, basis: str) -> Where:

@@ -68,7 +68,7 @@ def _weigh(
                 continue
             home = Counter({c.country: 1 for c in mention.candidates if c.country})
             big = [c for c in mention.candidates if (c.population or 0) >= 500_000]
-            if len(home) == 1:
+            if len(home) == 1 and (weak or mention.sure or any(_well_known(c) for c in mention.candidates)):
                 weights[next(iter(home)) or ""] += 2 * factor
             elif len(big) == 1 and big[0].country:
                 weights[big[0].country] += 2 * factor
@@ -77,6 +77,11 @@ def _weigh(
                 if largest.country and _outstanding(largest, mention.candidates):
                     weights[largest.country] += factor
     return weights
+
+
+def _well_known(place: Known) -> bool:
+    """Whether a place alone may say which country a report is about: no village of a common name."""
+    return place.kind != "town" or (place.population or 0) >= 15_000
 
 
 def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Names) -> Spot | None:
@@ -93,7 +98,7 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     enough = 2 if mention.role is Role.BARE else 1
     known = best.kind in ("country", "sea") or weights[best.country or ""] >= enough
     least = 300_000 if mention.role is Role.BARE else 100_000 if mention.plain else 25_000
-    big = (best.population or 0) >= least
+    big = (best.population or 0) >= least and (not mention.plain or mention.text in best.names.values())
     unique = (best.population or 0) >= 5_000 and _outstanding(best, mention.candidates)
     unique = unique and (not mention.plain or best.kind == "region" or mention.text in best.names.values())
     unique = unique and mention.role in (Role.AT, Role.NEAR, Role.TO, Role.FROM, Role.DATELINE)
@@ -121,7 +126,7 @@ CITY_STATES: Final = frozenset({"SG", "MC", "VA", "HK", "MO", "GI"})
 def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
     score = 1.6 * math.log1p(weights[place.country or ""]) + 0.45 * math.log1p(place.population or 0)
     if mention.text in place.names.values():
-        score += 0.4
+        score += 1.6
     if place.kind == "country":
         support = weights[place.country or ""] - (0 if mention.weak else 3)
         score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6

@@ -93,7 +93,7 @@ def _sentences(
 def _goes_on(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], ordinals: bool) -> bool:
     before = text[begin : match.start()].split()
     last = before[-1].lstrip("(«»„“\"'") if before else ""
-    if last.isdigit() and len(last) <= 2 and ordinals:
+    if last.replace("/", "").replace(".", "").isdigit() and len(last.rpartition("/")[2]) <= 2 and ordinals:
         return fold(text[match.end() : match.end() + 12].split()[0]) not in _GERMAN
     if len(last) == 1 and last.isalpha() and last.isupper():
         return True
