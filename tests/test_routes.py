@@ -322,7 +322,19 @@ def test_days_are_counted_by_type_with_no_regard_to_time(opened: Store) -> None:
     answer = get(APP, f"{root(opened)}days?from=2022-01-02&to=2022-01-02&type=riots").json()
     view = View(types=frozenset({EventType.RIOTS}))
     assert (answer["n"], answer["total"], answer["limit"]) == (opened.count(view), 25, MOST_SENT)
-    assert answer["counts"] == opened.steps(view)["counts"]
+    assert answer["places"] == opened.steps(view)["places"]
+    assert answer["bounds"] == list(opened.bounds or ())
+    months = get(APP, f"{root(opened)}days?unit=month").json()
+    assert (months["unit"], len(months["areas"]["sure"][0])) == ("month", 1)
+    assert get(APP, f"{root(opened)}days?unit=hour").status_code == 400
+
+
+def test_cards_come_by_cell_area_and_row(opened: Store) -> None:
+    asked = root(opened) + "cards?limit=3&"
+    assert get(APP, asked + "cell=0/0/0").json()["total"] == opened.cells(View(), Box(-180, -90, 180, 90), 4)["n"]
+    assert get(APP, asked + "area=KZ").json()["cards"] == []
+    assert [card["row"] for card in get(APP, asked + "rows=7,2,x,99999").json()["cards"]] == [7, 2]
+    assert get(APP, asked + "cell=1/2/0").status_code == get(APP, asked + "area=Kasachstan").status_code == 400
 
 
 def test_too_many_events_to_send_are_refused(synthetic: Callable[[int], Path]) -> None:

@@ -19,9 +19,11 @@ from geo.map.assets import KINDS, assets, edition
 from geo.model import EventType
 from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed, refuse, send_json, send_packed, to_json
 from geo.store import MOST_SENT, Box, Store, open_store
+from geo.store.cells import in_area, in_cell
+from geo.store.chronology import UNITS
 from geo.store.grid import MOST_ZOOM
 from geo.store.store import seen
-from geo.store.telling import cards, tell
+from geo.store.telling import cards, cards_of, tell
 from geo.view import LANGUAGES, View
 from geo.words import DEFAULT, words
 
@@ -97,7 +99,8 @@ def cells(request: Request, store: Store) -> Response:
       list per type of `types`. Whole cells are counted, those at the edge of the bounds too.
     - `events`, where there are at most MOST_EXACT: columns as in events.json, and `rows`, their row numbers.
 
-    The other one is null. `n` counts the events inside, `of` all selected ones. `areas` are the events known to no
+    The other one is null. `n` counts the events inside, `of` all selected ones; `kinds` counts by type those that would
+    be selected if every type were. `areas` are the events known to no
     nearer place, wherever the bounds are: `country`, `region` (a code such as KZ.09, or null: the country as a whole),
     `name_en`, `name_de`, `counts` per type; `more_areas` counts the events of areas that are left out.
     """
@@ -122,21 +125,25 @@ def _zoom(raw: str) -> float | None:
 
 
 def days(request: Request, store: Store) -> Response:
-    """Send how many of the events that pass all filters but time there are on each day, by type.
+    """Send how many of the events that pass all filters but time there are from day to day, by type.
 
-    `…/days?<view query>`: `counts` is one list per type of `types`; number i counts the events that touch the `step`
-    days from day i * `step` after `epoch` (the data set's first day). `step` is 1 for as many as MOST_STEPS days.
-    `n` counts the events that pass, `total` all of the data set; above `limit` of these events.json is refused, and
-    the map asks for `cells`.
+    `…/days?<view query>&unit=week`: `unit` is day, week, month or year, and in the answer the next larger one where
+    there would be too many steps. Step i is the i-th unit that the `window` touches; weeks begin on Monday. `places`
+    and `areas` (events with no nearer place) hold `sure`, the events within one step, and `open`, those that touch
+    several, each counted in all it touches: a list per type of `types`. `n` counts the events that pass, `total` all
+    of the data set, `bounds` is west, south, east, north of all its points or null; above `limit` events in all,
+    events.json is refused, and the map asks for `cells`.
     """
-    view = seen(_view(request)).without_time()
-    return send_packed(request, _packed_days(store, view), BRIEFLY)
+    unit = request.query_params.get("unit", UNITS[0])
+    if unit not in UNITS:
+        return refuse(400, "expected unit=" + ", ".join(UNITS))
+    return send_packed(request, _packed_days(store, seen(_view(request)).without_time(), unit), BRIEFLY)
 
 
 @lru_cache(64)
-def _packed_days(store: Store, view: View) -> Packed:
-    sent = {"n": store.count(view), "total": store.total, "limit": MOST_SENT, **store.steps(view)}
-    return Packed(to_json(sent), JSON, level=5)
+def _packed_days(store: Store, view: View, unit: str) -> Packed:
+    sent = {"n": store.count(view), "total": store.total, "limit": MOST_SENT, "bounds": store.bounds}
+    return Packed(to_json({**sent, **store.steps(view, unit)}), JSON, level=5)
 
 
 def shown(request: Request, store: Store) -> Response:
@@ -147,13 +154,29 @@ def shown(request: Request, store: Store) -> Response:
 
 
 def some_cards(request: Request, store: Store) -> Response:
-    """Send a part of the selection, each event in a few words."""
+    """Send a part of the selection in order of time, each event in a few words, and how many there are in all.
+
+    `…/cards?<view query>&offset=100&limit=50`, with `cell=level/x/y` (as `cells` numbers them) those in one cell only,
+    with `area=KZ` or `area=KZ.09` those known to no nearer place than that. `rows=1,2,3` are these rows, whatever the
+    View.
+    """
     offset, limit = _whole(request, "offset", 0), _whole(request, "limit", 100)
     if offset is None or limit is None:
         return refuse(400, "offset and limit are whole numbers from 0")
-    view = _view(request)
-    found = cards(store, view, words(view.lang or DEFAULT), min(offset, MOST_OFFSET), min(limit, MOST_CARDS))
-    return send_json(request, {"total": store.count(view), "cards": found}, BRIEFLY)
+    view, query = _view(request), request.query_params
+    said = words(view.lang or DEFAULT)
+    offset, limit = min(offset, MOST_OFFSET), min(limit, MOST_CARDS)
+    if "rows" in query:
+        rows = [int(row) for row in query["rows"].split(",")[:limit] if row.isascii() and row.isdigit()]
+        return send_json(request, {"total": len(rows), "cards": cards_of(store, rows, said)}, BRIEFLY)
+    if "cell" not in query and "area" not in query:
+        found = cards(store, view, said, offset, limit)
+        return send_json(request, {"total": store.count(view), "cards": found}, BRIEFLY)
+    inside = in_cell(query["cell"]) if "cell" in query else in_area(query["area"])
+    if inside is None:
+        return refuse(400, "expected cell=level/x/y or area=a code such as KZ or KZ.09")
+    total, rows = store.part(seen(view), inside, offset, limit)
+    return send_json(request, {"total": total, "cards": cards_of(store, rows, said)}, BRIEFLY)
 
 
 def event(request: Request, store: Store) -> Response:

@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.gazetteer import Gazetteer, Kind
 from geo.model import EventType
-from geo.store.grid import Window, to_degrees
+from geo.store.grid import FINER, MOST_ZOOM, Window, to_degrees
 
 #: a data set of more events is not sent whole: the map asks for cells
 MOST_SENT: Final = 20_000
@@ -17,6 +17,8 @@ MOST_AREAS: Final = 300
 
 Ask = Callable[[str, list[Any]], dict[str, Any]]
 Condition = tuple[str, list[Any]]
+#: the condition of lying in one cell, or of having no nearer place than one area
+Inside = Callable[[Ask, Gazetteer], Condition]
 _TYPES: Final = [t.value for t in EventType]
 
 
@@ -46,6 +48,37 @@ def cells(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
         "lat": np.round(lat, digits).tolist(),
         "counts": counts.tolist(),
     }
+
+
+def kinds(ask: Ask, condition: Condition) -> list[int]:
+    """Return how many events fulfil a condition, by type."""
+    sql, values = condition
+    found = ask(f"SELECT event_type, count(*) AS n FROM events WHERE {sql} GROUP BY ALL", values)
+    counted = dict(zip(found["event_type"], found["n"].tolist(), strict=True))
+    return [counted.get(name, 0) for name in _TYPES]
+
+
+def in_cell(text: str) -> Inside | None:
+    """Read `level/x/y`, a cell of the grid, as the condition of lying in it; None where there is no such cell."""
+    numbers = [int(part) for part in text[:40].split("/") if part.isascii() and part.isdigit()]
+    if len(numbers) != 3 or numbers[0] > MOST_ZOOM + FINER or max(numbers[1:]) >> numbers[0]:
+        return None
+    level, x, y = numbers
+    return lambda *_: Window(level, ((x, x),), (y, y)).condition()
+
+
+def in_area(code: str) -> Inside | None:
+    """Read `KZ` or `KZ.09` as the condition of being known to that area only; None where it is no such code."""
+    country, dot, _ = code[:20].partition(".")
+    if len(country) != 2 or not country.isascii() or not country.isalpha():
+        return None
+
+    def inside(ask: Ask, gazetteer: Gazetteer) -> Condition:
+        known = ask("SELECT DISTINCT area FROM events WHERE geo_precision = 3 AND country = ?", [country])["area"]
+        names = [name for name in known if _region(country, name, gazetteer) == (code if dot else None)]
+        return "geo_precision = 3 AND country = ? AND area = ANY(?)", [country, names]
+
+    return inside
 
 
 def _digits(window: Window) -> int:

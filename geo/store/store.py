@@ -18,9 +18,10 @@ from geo.model import Claim, EventType, Report
 from geo.sources.dataset import DataSet
 from geo.store import cells as counting
 from geo.store import chronology, facets, tables
+from geo.store.cells import Inside
 from geo.store.columns import columns, site_name
 from geo.store.facets import Options
-from geo.store.grid import Box, Window
+from geo.store.grid import Box, Window, to_degrees
 from geo.store.where import where
 from geo.view import View
 
@@ -132,12 +133,25 @@ class Store:
         found = self._ask(_DAYS.format(where=sql), [first, last, *values])
         return pd.DataFrame.from_records(found, columns=["day", "event_type", "events"])
 
-    def steps(self, view: View) -> dict[str, Any]:
-        """Return how many selected events touch each day of the whole window, by type, in at most MOST_STEPS steps.
+    def steps(self, view: View, unit: str = "day") -> dict[str, Any]:
+        """Return how many selected events touch each day, week, month or year of the whole window, by type.
 
-        `counts` is a list per type of `types`; step i is the `step` days from day i * `step` after `epoch` on.
+        `places` and `areas` (events with no nearer place) hold a list per type of `types` each for events that lie
+        within one unit, `sure`, and for those that touch several, `open`. `unit` is one of `chronology.UNITS`, and a
+        larger one in the answer where there would be more than MOST_STEPS. Weeks begin on Monday.
         """
-        return chronology.steps(self._numbers, where(view), self.window)
+        return chronology.steps(self._numbers, where(view), self.window, unit)
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of all events that have a point; None where none has."""
+        found = self._numbers("SELECT min(x) AS w, max(x) AS e, max(y) AS s, min(y) AS n FROM events WHERE x >= 0", [])
+        if np.ma.getmaskarray(found["w"]).any():
+            return None
+        (west, east), (south, north) = to_degrees(
+            np.array([found["w"][0], found["e"][0]], np.float64), np.array([found["s"][0], found["n"][0]], np.float64)
+        )
+        return float(west), float(south), float(east), float(north)
 
     def options(self, view: View) -> Options:
         """Return every filter's values, each counted with every other filter applied."""
@@ -156,10 +170,11 @@ class Store:
     def cells(self, view: View, box: Box, zoom: float) -> dict[str, Any]:
         """Return what a part of the map shows of the selected events at a zoom, bounded whatever their number.
 
-        `n` counts the events whose place is a point inside, `of` all that are selected. `cells` are the whole cells of
-        the grid's `level` that cover the box and hold an event, `areas` count the events with no nearer place wherever
-        they are, `more_areas` those of the areas left out; with at most MOST_EXACT inside, `events` are these events
-        as `columns` has them, with `rows`, their row numbers, and `cells` is None.
+        `n` counts the events whose place is a point inside, `of` all that are selected, and `kinds` by type those
+        that would be if every type were. `cells` are the whole cells of the grid's `level` that cover the box and hold
+        an event, `areas` count the events with no nearer place wherever they are, `more_areas` those of the areas left
+        out; with at most MOST_EXACT inside, `events` are these events as `columns` has them, with `rows`, their row
+        numbers, and `cells` is None.
         """
         window = Window.over(box, zoom)
         condition = where(view)
@@ -167,9 +182,11 @@ class Store:
         n = sum(map(sum, found["counts"]))
         areas, more = counting.areas(self._numbers, condition, self.gazetteer)
         exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
+        kinds = counting.kinds(self._numbers, where(view, leaving_out="types"))
         return {
             "n": n,
-            "of": self.count(view),
+            "of": sum(k for k, t in zip(kinds, EventType, strict=True) if view.types is None or t in view.types),
+            "kinds": kinds,
             "level": window.level,
             "types": [t.slug for t in EventType],
             "cells": None if exact else found,
@@ -177,6 +194,15 @@ class Store:
             "more_areas": more,
             "events": exact,
         }
+
+    def part(self, view: View, inside: Inside, offset: int, limit: int) -> tuple[int, list[int]]:
+        """Return how many selected events lie in a cell or an area, and the row numbers of some, in order of time."""
+        sql, values = where(view)
+        extra, more = inside(self._numbers, self.gazetteer)
+        condition, bound = f"({sql}) AND {extra}", [*values, *more]
+        total = int(self._numbers(f"SELECT count(*) AS n FROM events WHERE {condition}", bound)["n"][0])
+        query = f"SELECT row FROM events WHERE {condition} ORDER BY row LIMIT ? OFFSET ?"
+        return total, self._numbers(query, [*bound, limit, offset])["row"].tolist()
 
     def _exact(self, condition: tuple[str, list[Any]], window: Window) -> dict[str, Any]:
         """Return the events with a point in the window, as compact columns."""

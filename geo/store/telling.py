@@ -20,8 +20,12 @@ _MOST_KEPT: Final = 20_000
 
 def cards(store: Store, view: View, words: Words, offset: int, limit: int) -> list[dict[str, Any]]:
     """Return a part of the selection in order of time, each event in a few words."""
-    rows = store.rows(view)[offset : offset + limit]
-    return [_kept_card(store, int(row), words) for row in rows]
+    return cards_of(store, store.rows(view)[offset : offset + limit].tolist(), words)
+
+
+def cards_of(store: Store, rows: Sequence[int], words: Words) -> list[dict[str, Any]]:
+    """Return events by their row numbers, each in a few words; a number that no row has is passed over."""
+    return [_kept_card(store, row, words) for row in rows if 0 <= row < store.total]
 
 
 def _kept_card(store: Store, row: int, words: Words) -> dict[str, Any]:
@@ -56,6 +60,7 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
     if event is None:
         return None
     certainty = Certainty(event["certainty"])
+    shape = event["geometry"]
     return {
         **_card(store, event, store.row_of[event_id], words),
         "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"]), year=True),
@@ -68,6 +73,7 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
         "admin1": _text(event["admin1"]),
         "country": event["country"],
         "country_name": store.gazetteer.country_name(event["country"], words.lang),
+        "at": None if shape is None else [round(degrees, 5) for degrees in reversed(shape.coords[-1])],
         "precision": int(event["geo_precision"]),
         "precision_name": geo_precision(GeoPrecision(event["geo_precision"]), words),
         "origin": site_name(origin(event), words.lang, store.gazetteer) if _text(event["origin"]) else None,

@@ -17,6 +17,7 @@ from geo.model import EventType
 from geo.routes.answers import to_json
 from geo.sources.dataset import read_dataset
 from geo.store import MOST_EXACT, Box, Store
+from geo.store.cells import in_area, in_cell
 from geo.store.chronology import MOST_STEPS
 from geo.store.grid import MOST_CELLS, MOST_ZOOM
 from geo.view import View
@@ -108,23 +109,74 @@ def test_bounds_across_the_antimeridian_are_two_parts(tmp_path: Path) -> None:
 @given(view=views())
 def test_steps_are_the_days_of_the_whole_window(store: Store, view: View) -> None:
     found, days = store.steps(view.without_time()), store.days(view.without_time())
-    epoch = date.fromisoformat(found["epoch"])
-    assert found["step"] == 1
-    assert len(found["counts"][0]) == (store.window[1] - store.window[0]).days + 1
-    expected = np.zeros((len(TYPES), len(found["counts"][0])), int)
+    epoch = date.fromisoformat(found["window"][0])
+    assert found["unit"] == "day"
+    expected = np.zeros((len(TYPES), (store.window[1] - store.window[0]).days + 1), int)
     for day, kind, n in days.itertuples(index=False):
         expected[[t.value for t in TYPES].index(kind), (day - epoch).days] = n
-    assert found["counts"] == expected.tolist()
+    sides = [found[place][how] for place in ("places", "areas") for how in ("sure", "open")]
+    assert sum(map(np.array, sides)).tolist() == expected.tolist()
 
 
-def test_many_years_of_days_come_in_steps(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
+def test_an_event_counts_once_in_every_step_that_it_touches(many: Store, unit: str) -> None:
+    found = many.steps(View(), unit)
+    first, last = many.window
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    label = {"day": str, "week": lambda d: d.isocalendar()[:2], "month": lambda d: (d.year, d.month)}
+    names = list(dict.fromkeys(label.get(unit, lambda d: d.year)(day) for day in days))
+    step = {day: names.index(label.get(unit, lambda d: d.year)(day)) for day in days}
+    expected = {
+        (p, how): np.zeros((len(TYPES), len(names)), int) for p in ("places", "areas") for how in ("sure", "open")
+    }
+    for event in many.select(View()).itertuples():
+        a, b = step[max(event.start_date, first)], step[min(event.end_date, last)]
+        place = "areas" if event.geo_precision == 3 else "places"
+        expected[place, "sure" if a == b else "open"][TYPES.index(EventType(event.event_type)), a : b + 1] += 1
+    for (place, how), counts in expected.items():
+        assert found[place][how] == counts.tolist()
+
+
+def test_many_years_of_days_come_in_larger_steps(tmp_path: Path) -> None:
     features = make_features(40)
     for i, feature in enumerate(features):
         first = date(1990, 1, 1) + timedelta(days=300 * i)
         feature["properties"] |= {"start_date": str(first), "end_date": str(first + timedelta(days=i))}
     folder = write_dataset(tmp_path / "years", features, [], make_report(last=date(2022, 3, 31)))
     found = Store.of(read_dataset(folder), open_gazetteer()).steps(View())
-    assert found["step"] == 8
-    assert len(found["counts"][0]) <= MOST_STEPS
-    assert sum(map(sum, found["counts"])) >= 40
-    assert sum(counts[0] for counts in found["counts"]) == 1
+    assert found["unit"] == "month"
+    assert len(found["places"]["sure"][0]) <= MOST_STEPS
+
+
+def test_kinds_count_what_other_types_would_add(many: Store) -> None:
+    riots = frozenset({EventType.RIOTS})
+    answer = many.cells(View(types=riots), WORLD, 4)
+    assert answer["kinds"] == [many.count(View(types=frozenset({kind}))) for kind in TYPES]
+    assert answer["of"] == many.count(View(types=riots))
+
+
+def test_the_events_of_a_cell_and_of_an_area_are_those_that_were_counted(many: Store) -> None:
+    view = View(types=frozenset({EventType.PROTESTS, EventType.RIOTS}))
+    answer = many.cells(view, Box(52, 40, 80, 55), 5)
+    cells = answer["cells"]
+    for i in range(0, len(cells["x"]), 7):
+        inside = in_cell(f"{answer['level']}/{cells['x'][i]}/{cells['y'][i]}")
+        assert inside is not None
+        total, rows = many.part(view, inside, 0, 10_000)
+        assert total == len(rows) == sum(counts[i] for counts in cells["counts"])
+        assert many.part(view, inside, 1, 2)[1] == rows[1:3]
+    for area in answer["areas"]:
+        inside = in_area(area["region"] or area["country"])
+        assert inside is not None
+        assert many.part(view, inside, 0, 0)[0] == sum(area["counts"])
+
+
+@pytest.mark.parametrize("text", ["", "3/8/0", "3/0/-1", "99/0/0", "1/2", "3/1/1/1", "a/b/c"])
+def test_what_is_no_cell_is_none(text: str) -> None:
+    assert in_cell(text) is None
+
+
+def test_bounds_hold_every_point(many: Store) -> None:
+    west, south, east, north = many.bounds or (0, 0, 0, 0)
+    at = np.array([shape.coords[-1] for shape in many.events.geometry if shape is not None])
+    assert np.allclose([west, south, east, north], [*at.min(axis=0), *at.max(axis=0)], atol=1e-5)
