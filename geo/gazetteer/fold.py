@@ -5,15 +5,14 @@ import unicodedata
 from typing import Final
 
 #: Letters that Unicode does not take apart, and й, which must not lose its breve.
-_LETTERS: Final = str.maketrans(
-    {
-        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
-        "ŋ": "n", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "і": "и",
-        "ґ": "г", "ў": "у", "җ": "ж", "ҳ": "х", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "й": "\ue000", "ѐ": "е", "ѓ": "г",
-    }
-)  # fmt: skip
+_LETTERS: Final = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
+    "ŋ": "n", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "і": "и",
+    "ґ": "г", "ў": "у", "җ": "ж", "ҳ": "х", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "й": "\ue000", "ѐ": "е", "ѓ": "г",
+}  # fmt: skip
+_SOME_LETTER: Final = re.compile(f"[{''.join(_LETTERS)}]")
 #: Apostrophes, accents that stand alone, and characters that show nothing.
-_DROPPED: Final = dict.fromkeys(map(ord, "’ʼ'ʻ‘`´ʹʺ\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_DROPPED: Final = re.compile("[’ʼ'ʻ‘`´ʹʺ\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _GAPS: Final = re.compile(r"[\W_]+")
 #: Accents and vowel points of the Latin, Greek, Cyrillic, Hebrew and Arabic scripts, once Unicode has taken them off.
 _MARKS: Final = re.compile(
@@ -31,7 +30,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _GAPS.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
-    usual = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold()
-    known = unicodedata.normalize("NFC", usual).translate(_LETTERS)
+    usual = unicodedata.normalize("NFKC", _DROPPED.sub("", text)).casefold()
+    known = _plain_letters(unicodedata.normalize("NFC", usual))
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", known))
-    return _GAPS.sub(" ", plain.translate(_LETTERS).translate(_DROPPED).replace("\ue000", "й")).strip()
+    return _GAPS.sub(" ", _DROPPED.sub("", _plain_letters(plain)).replace("\ue000", "й")).strip()
+
+
+def _plain_letters(text: str) -> str:
+    return _SOME_LETTER.sub(lambda letter: _LETTERS[letter[0]], text)

@@ -6,12 +6,13 @@ place, folded for search.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import geopandas as gpd
 import numpy as np
 import pyarrow as pa
+import shapely
 
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Claim, GeoPrecision
@@ -54,16 +55,18 @@ def sites(events: gpd.GeoDataFrame) -> tuple[tuple[Site, ...], list[int]]:
     A LineString runs from origin to place.
     """
     index: dict[Site, int] = {}
-    rows = zip(events["place"], events["country"], events.geometry, strict=True)
-    own = [index.setdefault(Site(name, country, _end(shape)), len(index)) for name, country, shape in rows]
+    rows = zip(events["place"], events["country"], _ends(events), strict=True)
+    own = [index.setdefault(Site(name, country, at), len(index)) for name, country, at in rows]
     return tuple(index), own
 
 
-def _end(shape: Any) -> tuple[float, float] | None:
-    if shape is None:
-        return None
-    lon, lat = shape.coords[-1]
-    return round(lat, 5), round(lon, 5)
+def _ends(events: gpd.GeoDataFrame) -> list[tuple[float, float] | None]:
+    """Return latitude and longitude of the last point of each geometry; None where there is none."""
+    points, owners = shapely.get_coordinates(events.geometry.array, return_index=True)
+    ends: list[tuple[float, float] | None] = [None] * len(events)
+    for owner, (lon, lat) in zip(owners.tolist(), points.round(5).tolist(), strict=True):
+        ends[owner] = lat, lon
+    return ends
 
 
 def load(
@@ -135,7 +138,11 @@ def _claimants(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> list[list[s
 
 def linkable(text: str) -> str:
     """Return a name as a link can hold it: printable characters only, at most MAX_TEXT of them."""
-    return "".join(c for c in text if c.isprintable())[:MAX_TEXT].strip()
+    return (text if text.isprintable() else "".join(c for c in text if c.isprintable()))[:MAX_TEXT].strip()
+        text[:MAX_TEXT].strip()
+        if text.isprintable()
+        else "".join(c for c in text if c.isprintable())[:MAX_TEXT].strip()
+    )
 
 
 def _linkable(names: Iterable[str]) -> list[str]:
