@@ -2,36 +2,26 @@
 
 It is handed the file as its standard input and answers with frames (`geo.sources.wire`) on its standard output:
 `python -m geo.sources.child '{"form": {…}, "limits": {…}}'`. Before the first byte is read it gives up every right it
-does not need: no further file or socket (no file descriptor beyond the three it has), no byte written to any file, a
-capped memory and processor time; and an audit hook refuses what Python itself would start. Where the system has no
-such limits (Windows), the head says so in a note.
+does not need (`geo.sources.confine`). Where the system has no such limits (Windows), the head says so in a note.
 """
 
 import codecs
 import json
-import math
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import SourceError
+from geo.sources.confine import Forbidden, confine
 from geo.sources.delimited import Answer, read_delimited
 from geo.sources.json_points import read_json_points
 from geo.sources.limits import Limits
 from geo.sources.parquet import read_parquet
 from geo.sources.wire import ENCODINGS, Form, Head, batch_frame, frame
-
-try:
-    import resource
-
-    LIMITED = True
-except ImportError:  # Windows
-    LIMITED = False
 
 #: what a file starts with → what it is; none of these is ever unpacked or opened
 _REFUSED: Final = (
@@ -52,14 +42,6 @@ _REFUSED: Final = (
     (b"\x00\x00\x27\x0a", "a shapefile", "CSV, GeoJSON or Parquet"),
     (b"fgb\x03", "a FlatGeobuf file", "GeoJSON or GeoParquet"),
 )
-_FORBIDDEN: Final = (
-    "open", "socket.", "subprocess.", "os.", "ctypes.", "shutil.", "tempfile.", "urllib.", "pty.", "glob.",
-    "webbrowser.", "mmap.", "sqlite3.", "ftplib.", "http.", "smtplib.", "import",
-)  # fmt: skip
-
-
-class Forbidden(RuntimeError):
-    """The reader tried to do what it may not."""
 
 
 def answers(source: IO[bytes], form: Form, limits: Limits) -> Iterator[Answer]:
@@ -88,31 +70,7 @@ def answers(source: IO[bytes], form: Form, limits: Limits) -> Iterator[Answer]:
         yield from read_delimited(source, form, limits)
 
 
-def confine(limits: Limits) -> list[str]:
-    """Give up every right that reading a file does not need; return a note on each that this system cannot take."""
-    _warm_up()
-    notes = []
-    if not LIMITED:
-        notes.append("this system cannot limit the reader's memory and processor time")
-    else:
-        os.closerange(3, 65536)
-        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _LINUX else 2**32
-        for what, most in (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_AS, size + limits.memory),
-            (resource.RLIMIT_CPU, math.ceil(sum(os.times()[:2])) + limits.seconds),
-            (resource.RLIMIT_NOFILE, 3),
-        ):
-            resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
-    sys.addaudithook(_refuse)
-    return notes
-
-
-_LINUX: Final = sys.platform == "linux"
-
-
-def _warm_up() -> None:
+def warm_up() -> None:
     """Do once what would otherwise open a file later: codecs, and the parts of Arrow that load when first used."""
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
@@ -124,15 +82,11 @@ def _warm_up() -> None:
     list(pq.ParquetFile(pa.py_buffer(sink.getvalue())).iter_batches())
 
 
-def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    if event.startswith(_FORBIDDEN) and event != "os.putenv":
-        raise Forbidden(f"{event} {arguments!r}"[:200])
-
-
 def run(request: str, source: IO[bytes], sink: IO[bytes]) -> int:
     """Read the file as asked and write the answer; return the exit code."""
     asked = json.loads(request)
     limits = Limits(**asked["limits"])
+    warm_up()
     notes = confine(limits)
     try:
         for answer in answers(source, Form(**asked["form"]), limits):

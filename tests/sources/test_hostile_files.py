@@ -106,9 +106,10 @@ def test_a_reader_cannot_reach(what: str) -> None:
     """Run a probe in a process that has confined itself as the reader does."""
     script = (
         "import sys, pyarrow.fs, os, socket\n"
-        "from geo.sources.child import confine\n"
+        "from geo.sources.child import warm_up\n"
+        "from geo.sources.confine import confine\n"
         "from geo.sources.limits import Limits\n"
-        "confine(Limits())\n"
+        "warm_up()\nconfine(Limits())\n"
         f"try:\n    {PROBES[what]}\n"
         "except BaseException as error:\n    sys.stdout.write('refused: ' + type(error).__name__)\n"
         "sys.stdout.flush(); os._exit(0)\n"
@@ -120,7 +121,7 @@ def test_a_reader_cannot_reach(what: str) -> None:
 
 
 def test_processor_time_has_an_end() -> None:
-    script = "from geo.sources.child import *\nconfine(Limits(seconds=1))\nwhile True: pass"
+    script = "from geo.sources.child import *\nwarm_up()\nconfine(Limits(seconds=1))\nwhile True: pass"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == -24  # SIGXCPU
 
