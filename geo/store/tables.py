@@ -139,10 +139,6 @@ def _claimants(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> list[list[s
 def linkable(text: str) -> str:
     """Return a name as a link can hold it: printable characters only, at most MAX_TEXT of them."""
     return (text if text.isprintable() else "".join(c for c in text if c.isprintable()))[:MAX_TEXT].strip()
-        text[:MAX_TEXT].strip()
-        if text.isprintable()
-        else "".join(c for c in text if c.isprintable())[:MAX_TEXT].strip()
-    )
 
 
 def _linkable(names: Iterable[str]) -> list[str]:
