@@ -257,7 +257,7 @@ def test_size_in_the_repository() -> None:
     assert sum(path.stat().st_size for path in DATA.iterdir() if path.is_file()) <= 15 * MEGABYTE
 
 
-def test_opening_reads_two_files_and_six_tables_and_makes_few_objects() -> None:
+def test_opening_reads_two_files_and_seven_tables_and_makes_few_objects() -> None:
     gazetteer = open_gazetteer()
     assert gazetteer._table.place.cache_info().currsize < 2_000  # places are made when asked for
     assert sum(column.nbytes for column in gazetteer._table._columns.values()) < 40 * MEGABYTE
@@ -331,7 +331,7 @@ def test_no_name_in_our_tables_means_two_places() -> None:
     assert clashes == {}
 
 
-@pytest.mark.parametrize("table", ["countries", "regions", "names", "historic", "sites", "areas"])
+@pytest.mark.parametrize("table", ["countries", "regions", "names", "historic", "sites", "areas", "towns"])
 def test_tables_are_tidy(table: str) -> None:
     rows = _rows(table)
     keys = [row.get("code") or row.get("id") or tuple(row.values()) for row in rows]

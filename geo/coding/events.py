@@ -7,9 +7,10 @@ from geo.coding.atlas import Atlas
 from geo.coding.days import When
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
+from geo.coding.placing import places_for
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.roles import Role
-from geo.coding.scene import Found, Passage, places_for, where_of
+from geo.coding.scene import Found, Passage, where_of
 from geo.coding.voices import voice_of
 from geo.model import DatePrecision, PartOfDay, SubEventType
 

@@ -69,7 +69,7 @@ _NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "att
 
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
-    if _noun(reading, match.anchor, language) and _heavy(reading, match) == 1 and _taking_part(reading, match.anchor):
+    if _noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
         return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
         before = reading.tokens[match.anchor - 1].low
@@ -147,7 +147,7 @@ def in_past(reading: Reading, clause: Clause) -> bool:
     """Whether a clause is about a time before this episode."""
     own = [w for w in reading.times_in(clause) if not w.limit]
     if own:
-        return all(w.background for w in own if not w.future) and any(w.background for w in own)
+        return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)
     before = [w for w in reading.times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]
     if before:
         return before[-1].background
@@ -171,7 +171,7 @@ _HEARD = frozenset({"hören", "sehen", "vernehmen", "spüren", "beklagen", "verz
 
 #: Endings of Russian verbs that tell; and of nouns that look like infinitives.
 _VERBAL = ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
-_NOUNS = ("ость", "асть", "сеть", "область")
+_NOUNS = ("ость", "асть", "сеть", "область", "ности", "ласти", "части")
 
 
 def _before(name: str, reading: Reading, clause: Clause, anchor: int) -> bool:
@@ -187,6 +187,11 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
         near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
         meant = reading.where("future", match.anchor, match.anchor + 5)
         near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
+        if _noun(reading, match.anchor, language):
+            # «до столкновений дело не дошло», «о задержании не сообщали»
+            near += [
+                i for i in range(match.anchor + 1, min(match.anchor + 3, clause.last)) if reading.tokens[i].low == "не"
+            ]
     elif language == "de":
         first, last = _piece(reading, clause, match.anchor)
         near = reading.where("negation", first, last)

@@ -125,14 +125,20 @@ def _ordinary(i: int, line: Line) -> bool:
     marks = line.marks[i]
     if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES):
         return True
-    if line.language == "de" and any(m.startswith("<") and m not in _PASSED for m in marks):
+    joint = "-" in line.tokens[i].text  # "Guatemala-Stadt"
+    if line.language == "de" and not joint and any(m.startswith("<") and m not in _PASSED for m in marks):
         return True
+    after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
+    if line.tokens[i].low.endswith(_ADJECTIVAL) and after is not None and after.word and not after.capital:
+        # «Ленинский районный суд»: an adjective of what follows
+        return not (line.has("region_word", i + 1) or line.has("settlement", i + 1))
     return len(line.tokens[i].text) < 3 and line.tokens[i].low not in ("ош", "ürümqi")
 
 
 #: Classes that a place's name may be in all the same.
 _PASSED: Final = frozenset({"<name>", "<connector>", "<title>", "<seat_kremlin>", "<not_only>"})
 _SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
+_ADJECTIVAL: Final = ("ский", "ского", "скому", "ском", "ская", "ской", "скую", "ское", "ские", "ских")
 _BODIES: Final = frozenset({"<institution>", "<official>", "<building>", "<square>"})
 _NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
 
@@ -186,7 +192,8 @@ def _judge(
         role = Role.AT
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     named = person(first, last, tokens, marks, line.language)
-    if named and not settlement and not region and not any(p.kind == "country" for p in places):
+    titled = line.has("title", first - 1) and not line.has("settlement", first - 1)
+    if named and (titled or not settlement) and not region and not any(p.kind == "country" for p in places):
         return None
     if line.language == "de" and article and not settlement and not adjective:
         areas = tuple(p for p in places if p.kind in ("country", "region", "sea"))
@@ -197,7 +204,8 @@ def _judge(
     if not places:
         return None
     weak = role is Role.BARE and not settlement and not big and not joined
-    if len(tokens[first].text) < 4 and role is Role.BARE and not settlement and last - first == 1:
+    label = last < len(tokens) and tokens[last].text == ":"
+    if len(tokens[first].text) < 4 and role is Role.BARE and not settlement and last - first == 1 and not label:
         return None
     if "<street>" in after and (adjective or tokens[last].capital):
         return None

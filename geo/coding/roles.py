@@ -104,7 +104,7 @@ def person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[froze
     after = tokens[last] if last < len(tokens) else None
     scene = before is not None and before.low in _INSIDE
     if after is not None and after.capital and after.word and after.start - tokens[last - 1].end == 1 and not scene:
-        known = marks[last] - {"<title>"}
+        known = marks[last] - {"<title>", "<name>", "<person>"}
         if not known and not after.low.startswith(tuple(_DAYS)):
             return True
     if before is None or not before.word or tokens[first].start - before.end != 1:

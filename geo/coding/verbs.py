@@ -36,6 +36,8 @@ _WEAK: Final = ("ten", "te", "en", "t")
 
 def _parted(tokens: Sequence[Token], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
     for at, token in enumerate(tokens):
+        if token.word and not token.capital:
+            yield from ((at, form) for form in _whole(token.low, irregular))
         if token.low not in _PARTICLES or not _closes(at, tokens):
             continue
         for i in range(at - 1, max(at - 30, -1), -1):
@@ -43,6 +45,21 @@ def _parted(tokens: Sequence[Token], irregular: Mapping[str, tuple[str, ...]]) -
                 break
             if tokens[i].word and (not tokens[i].capital or i == 0):
                 yield from ((i, token.low + form) for form in _joined(tokens[i].low, irregular))
+
+
+def _whole(low: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The participle of a verb in one piece: "erschießen" → "erschossen", "stürmen" → "gestürmt"."""
+    prefix = next((p for p in _FIXED if low.startswith(p) and low[len(p) :] in irregular), None)
+    if prefix:
+        yield from (prefix + participle.removeprefix("ge") for participle in irregular[low.removeprefix(prefix)])
+    elif low in irregular:
+        yield from irregular[low]
+    elif low.endswith("en") and len(low) > 5:
+        yield from (f"ge{low[:-2]}t", f"{low[:-2]}t", f"{low[:-2]}ten")
+
+
+#: Prefixes that stay with their verb.
+_FIXED: Final = ("be", "er", "ver", "zer", "ent", "über", "um", "unter")
 
 
 def _closes(at: int, tokens: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ from geo.gazetteer.tables import (
     read_names,
     read_regions,
     read_sites,
+    read_towns,
 )
 
 DATA: Final = Path(__file__).parents[2] / "data" / "gazetteer"
@@ -53,6 +54,10 @@ class Gazetteer:
         self.countries: Mapping[str, Country] = read_countries(folder)
         self._own: dict[str, Place] = {code: country.place for code, country in self.countries.items()}
         self._own.update((place.id, place) for place in chain(read_sites(folder), read_areas(folder)))
+        towns = {place.id: place for place in read_towns(folder)}
+        rows = {key: row for key in towns if not towns[key].names and (row := self._table.row_of(key)) is not None}
+        self._people = {row: towns[key].population for key, row in rows.items()}
+        self._own.update((key, place) for key, place in towns.items() if place.names)
         self._regions = {self._table.identifier(row): row for row in self._table.rows_of_kind(Kind.REGION)}
         self._more: dict[int, MoreNames] = {}
         self._history: dict[int, tuple[OldName, ...]] = {}
@@ -83,6 +88,8 @@ class Gazetteer:
         if more:
             others = tuple(dict.fromkeys((*place.names.values(), *place.others)))
             place = replace(place, names={**place.names, **more.names}, aliases=more.aliases, others=others)
+        if key in self._people:
+            place = replace(place, population=self._people[key])
         return replace(place, history=self._history[key]) if key in self._history else place
 
     # names → places

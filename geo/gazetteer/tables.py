@@ -105,6 +105,11 @@ def read_sites(folder: Path) -> Iterator[Place]:
     return _places(folder / "sites.csv")
 
 
+def read_towns(folder: Path) -> Iterator[Place]:
+    """Read towns.csv: towns that GeoNames' table lacks, and by its id those whose population it has wrong."""
+    return _places(folder / "towns.csv")
+
+
 def read_areas(folder: Path) -> Iterator[Place]:
     """Read areas.csv: seas, and regions that are no first-level region of one country."""
     return _places(folder / "areas.csv")
@@ -120,6 +125,7 @@ def _places(path: Path) -> Iterator[Place]:
             admin1=row["admin1"] or None,
             lat=float(row["lat"]),
             lon=float(row["lon"]),
+            population=int(row["population"]) if row.get("population") else None,
             aliases=_aliases(row),
         )
 

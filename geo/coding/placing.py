@@ -1,0 +1,158 @@
+"""Where an action is: the place its clause names, its institution's seat, or where the passage is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from geo.coding.atlas import Atlas
+from geo.coding.lexicon import Tables
+from geo.coding.places import Known, Spot
+from geo.coding.reading import Clause, Reading
+from geo.coding.roles import Role
+from geo.coding.scene import Passage, Where, where_of
+from geo.coding.seats import locals_in, seat_of
+from geo.coding.settle import CITY_STATES, joined_groups
+
+
+def places_for(
+    action: str, reading: Reading, clause: Clause, anchor: int, passage: Passage, tables: Tables, atlas: Atlas
+) -> list[Where]:
+    """Return the place of an action, or several where the clause joins them; empty if none can be told."""
+    how = tables.lexicon.actions[action].get("place", "here")
+    own = [s for s in reading.spots_in(clause) if s.role is not Role.REFERENCE]
+    at = [s for s in own if s.role in (Role.AT, Role.NEAR)]
+    if how == "here" and all(s.area for s in at):
+        # "20 km from Nyala": the nearest town named is near enough (codebook, section 3).
+        at = [replace(s, precision=2) for s in _references(reading, clause)] or at
+    to = [s for s in own if s.role is Role.TO]
+    origin = next((s.place for s in own if s.role is Role.FROM), None)
+    if how == "seat":
+        return seat_of(reading, clause, at, passage, tables, atlas, asked=action == "request")
+    if how == "to":
+        chosen = to[-1:] if to and not to[-1].joined else to or at
+        if not to and at:
+            chosen = [s for s in at if abs(s.first - at[-1].first) < 4] if at[-1].joined else at[-1:]
+    else:
+        chosen = at or to
+    if how == "here" and chosen and all(s.area for s in chosen):
+        inside = [s for s in own if s.role is Role.BARE and not s.area and s.place.country == chosen[0].place.country]
+        chosen = inside or chosen
+    if how == "applies" and not chosen:
+        chosen = [s for s in own if s.role is Role.BARE]
+    if how == "here" and not chosen and reading.has("report_word", clause):
+        chosen = [s for s in own if s.role is Role.FROM]
+    if not chosen and (how == "here" or action in _LEFT or reading.has("withdraw", clause)):
+        chosen = [s for s in own if s.role is Role.FROM and not s.area]
+    wide = reading.where("nationwide", clause.first, clause.last)
+    if (
+        wide
+        and chosen
+        and passage.main
+        and wide[0] < chosen[0].first
+        and reading.where("including", wide[0], chosen[0].first)
+    ):
+        return [*_country(passage.main, reading, atlas), *(where_of(s, "clause") for s in _group(chosen, anchor))]
+    if chosen:
+        return [replace(where_of(s, "clause"), origin=origin) for s in _group(chosen, anchor)]
+    return _without(how, reading, clause, passage, origin, own, atlas)
+
+
+#: Movements that are coded where they go, or else where they began.
+_LEFT: Final = frozenset({"displacement", "evacuation"})
+
+
+def _references(reading: Reading, clause: Clause) -> list[Spot]:
+    return [s for s in reading.spots_in(clause) if s.role is Role.REFERENCE and s.place.kind == "town"]
+
+
+def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
+    """The joined spots nearest to the anchor; a town goes before the region or country that holds it."""
+    groups = joined_groups(spots)
+    fine = [g for g in groups if any(not s.area for s in g)]
+    best = min(fine or groups, key=lambda g: min(abs(s.first - anchor) for s in g))
+    kept: list[Spot] = []
+    for spot in best:
+        # "Portland, Oregon": an area behind a town of its own says where the town is.
+        if not (spot.area and kept and not kept[-1].area and kept[-1].place.country == spot.place.country):
+            kept.append(spot)
+    return kept
+
+
+def _without(
+    how: str,
+    reading: Reading,
+    clause: Clause,
+    passage: Passage,
+    origin: Known | None,
+    own: Sequence[Spot],
+    atlas: Atlas,
+) -> list[Where]:
+    """The place where the clause names none: the country, the sentence's place before it, or the passage's."""
+    if reading.where("nationwide", clause.first, clause.last) and passage.main:
+        return _country(passage.main, reading, atlas)
+    if reading.has("same_place", clause) and passage.here:
+        return [replace(passage.here, basis="passage", origin=origin)]
+    roles = (Role.AT, Role.NEAR) if how != "to" else (Role.TO, Role.AT, Role.NEAR)
+    named = [s for s in own if s.role is Role.BARE and not s.area]
+    if named and how != "applies":
+        return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
+    before = [s for s in reading.spots if s.first < clause.first and s.role in roles]
+    fine = [s for s in before if not s.area] or before
+    later = [
+        s
+        for c in reading.clauses
+        if c.first >= clause.last and not c.matches
+        for s in reading.spots_in(c)
+        if s.role in roles and not s.area
+    ]
+    local = reading.has("building", clause) or reading.has("square", clause) or reading.has("city_word", clause)
+    told = passage.here if passage.here_from == passage.sentence else None
+    if told and not told.area and fine and fine[-1].area:
+        return [replace(told, basis="sentence", origin=origin)]
+    if fine and not (local and fine[-1].area):
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(fine, clause.first)]
+    if later:
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last)]
+    bare = [s for s in (*own, *reading.spots) if s.role is Role.BARE and s.place.kind != "country"]
+    if bare:
+        return [replace(where_of(bare[0], "clause"), origin=origin)]
+    if reading.has("nationwide") and passage.main and not local:
+        return _country(passage.main, reading, atlas)
+    ruler = reading.has("official", clause) or reading.has("institution", clause)
+    national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
+    if national and not local and passage.main and not locals_in(reading, clause):
+        return _country(passage.main, reading, atlas)
+    if local and passage.town and not _unknown_village(reading, clause):
+        return [replace(passage.town, basis="passage", origin=origin)]
+    if _unknown_village(reading, clause) and passage.main:
+        return _country(passage.main, reading, atlas)
+    if local and passage.focus:
+        return [replace(passage.focus, origin=origin)]
+    if local and passage.main and (seat := atlas.seat(passage.main)):
+        return [Where(seat, seat.name, 1, "main country", origin)]
+    if passage.here:
+        return [replace(passage.here, basis="passage", origin=origin)]
+    later = [s for s in reading.spots if s.first >= clause.last and s.role in roles]
+    if later:
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last)]
+    country = next((s for s in own if s.place.kind == "country"), None)
+    if country:
+        return [where_of(country, "clause")]
+    return _country(passage.main, reading, atlas) if passage.main else []
+
+
+def _unknown_village(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause names a village or town that no gazetteer knows: then no point may stand for it."""
+    for i in range(clause.first, clause.last - 1):
+        if "<village>" in reading.marks[i]:
+            after = reading.tokens[i + 1 : i + 3]
+            name = after[1] if after[0].low == "of" and len(after) > 1 else after[0]
+            if name.capital and not any(s.first <= i + 1 + after.index(name) < s.last for s in reading.spots):
+                return True
+    return False
+
+
+def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
+    place = atlas.country(code)
+    text = next((t.text for t, m in zip(reading.tokens, reading.marks, strict=True) if "<nationwide>" in m), code)
+    return [Where(place, text, 1 if code in CITY_STATES else 3, "country")] if place else []

@@ -1,0 +1,91 @@
+"""Where an institution acts: the place told, its own seat, its country's capital, the passage's country's."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.coding.atlas import Atlas
+from geo.coding.lexicon import Tables
+from geo.coding.places import Spot
+from geo.coding.reading import Clause, Reading
+from geo.coding.roles import Role
+from geo.coding.scene import Passage, Where, where_of
+from geo.coding.text import Token
+
+
+def seat_of(
+    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas, *, asked: bool
+) -> list[Where]:
+    """Return the place of an institution's act; empty if none can be told. `asked`: it asks another one for help."""
+    subjects = [s.first for s in reading.spots_in(clause) if s.role is Role.BARE]
+    subjects += reading.where("official", clause.first, clause.last)
+    for name, row in tables.lexicon.seats.items():
+        spots = [i for i in reading.where(f"seat_{name}", clause.first, clause.last) if _is_name(reading.tokens[i])]
+        if spots and asked and min(subjects, default=spots[0]) < spots[0] - 1:
+            continue
+        if spots and (town := atlas.town(row["place"], row["country"])):
+            return [Where(town, reading.tokens[spots[0]].text, 1, "institution")]
+    towns = [s for s in at if not s.area]
+    if towns:
+        return [where_of(towns[0], "clause")]
+    actors = reading.where("institution", clause.first, clause.last) + reading.where(
+        "official", clause.first, clause.last
+    )
+    first = min(actors, default=clause.first)
+    if locals_in(reading, clause):
+        areas = [s for s in reading.spots_in(clause) if s.place.kind == "region"]
+        if areas and (town := atlas.center(areas[0].place)):
+            return [Where(town, areas[0].text, 1, "seat")]
+        if passage.town:
+            return [replace(passage.town, basis="passage")]
+    subject = [s for s in reading.spots_in(clause) if s.place.kind == "country" and s.role is Role.BARE]
+    if subject and not any(
+        t.word for t in reading.tokens[clause.first : subject[0].first] if t.low not in ("the", "die")
+    ):
+        own = atlas.seat(subject[0].place.country or "")
+        if own:
+            return [Where(own, subject[0].text, 1, "seat")]
+    code = next(
+        (c for i, c in sorted(reading.nations.items()) if clause.first <= i < clause.last and abs(i - first) <= 3), None
+    )
+    if code is None:
+        countries = [s for s in reading.spots_in(clause) if s.place.kind == "country" and abs(s.first - first) <= 4]
+        code = countries[0].place.country if countries else None
+    if code is None:
+        bare = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind == "town"]
+        if not actors and countries_named(reading, clause):
+            code = countries_named(reading, clause)[0]
+        elif bare and (seat := atlas.seat(bare[0].place.country or "")) and seat.name == bare[0].place.name:
+            code = bare[0].place.country
+    code = code or passage.main
+    seat = atlas.seat(code) if code else None
+    text = reading.tokens[first].text
+    return [Where(seat, text, 1, "seat")] if seat else []
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as a name; short ones ("WHO") in capitals."""
+    return token.text.isupper() if len(token.text) <= 4 else token.text != token.low
+
+
+def locals_in(reading: Reading, clause: Clause) -> list[int]:
+    """Return the officials in a clause who speak for a town or region alone."""
+    return [i for i in range(clause.first, clause.last) if reading.tokens[i].low.startswith(_LOCAL)]
+
+
+def countries_named(reading: Reading, clause: Clause) -> list[str]:
+    """Return the countries that a clause names without a preposition, in order: its subject and object."""
+    spots = [s for s in reading.spots_in(clause) if s.place.kind == "country" and s.role is Role.BARE]
+    return [s.place.country for s in spots if s.place.country]
+
+
+_LOCAL = (
+    "bürgermeister",
+    "oberbürgermeister",
+    "mayor",
+    "governor",
+    "gouverneur",
+    "мэр",
+    "губернатор",
+    "аким",
+    "landrat",
+)
