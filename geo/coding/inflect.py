@@ -49,6 +49,9 @@ _NOUNS: Final = {
 def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
     """Yield spellings to look up, the word itself first; True where the form is an adjective ("Minsker")."""
     name = " ".join(words)
+    if language == "en" and name.endswith(("'s", "’s")):
+        # Before the whole: without its apostrophe "Mali's" is a town elsewhere.
+        yield name[:-2], False
     yield name, False
     if len(words) == 1 and name[:3] in ("Al-", "El-", "al-", "Ar-", "As-", "Эль", "Аль"):
         rest = name[4:] if name[0] in "ЭА" else name[3:]

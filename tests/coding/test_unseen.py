@@ -31,6 +31,8 @@ TOLD = [
         "Goma",
         "2024-05-13",
     ),
+    # A possessive is no other town's name.
+    ("en", "On Tuesday Mali's government declared a curfew.", "Mali", "2024-05-14"),
     # Inflected names that another town is called by.
     ("ru", "В Уфе во вторник прошёл митинг.", "Ufa", "2024-05-14"),
 ]
