@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from geo.archive import command as archive
+from geo.archive.progress import Progress as Coded
 from geo.coding import code_report
 from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.record import FORMATS, explained, written
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check, _add_export, _add_code, _add_import, _add_place):
+    for add in (_add_check, _add_export, _add_code, _add_import, _add_place, _add_code_archive):
         add(commands)
     return parser
 
@@ -183,6 +185,28 @@ def _add_place(commands: Any) -> None:
 
 def _place(options: argparse.Namespace) -> int:
     return places.run_place(options, say=print, warn=lambda text: print(text, file=sys.stderr))
+
+
+def _add_code_archive(commands: Any) -> None:
+    text = "find the events that an archive's reports tell, on many processes; goes on where it was ended"
+    archive.add_arguments(_command(commands, "code-archive", _code_archive, text))
+
+
+def _code_archive(options: argparse.Namespace) -> int:
+    """Code an archive; progress stands on one line of a terminal, and elsewhere on a line now and then."""
+    line, last = sys.stderr.isatty(), 0.0
+
+    def tell(progress: Coded) -> None:
+        nonlocal last
+        if line or progress.seconds - last > 10:
+            last = progress.seconds
+            print(f"\r{archive.progress_line(progress)}  ", end="" if line else "\n", file=sys.stderr, flush=True)
+
+    try:
+        return archive.run_code_archive(options, say=print, tell=tell)
+    finally:
+        if line:
+            print(file=sys.stderr)
 
 
 def _write(path: Path, data: bytes) -> None:

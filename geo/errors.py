@@ -6,6 +6,7 @@ GeoError
 ├── SourceError       somebody else's table cannot be read as events
 ├── ViewError         a link asks for something that does not exist
 ├── ReportError       a report's text cannot be read, or is not the one that was coded
+├── ArchiveError      an archive cannot be coded, or not on that cluster
 └── ExportError       a selection cannot be written in that format
 """
 
@@ -64,6 +65,10 @@ class ViewError(GeoError):
 
 class ReportError(GeoError):
     """A report's text cannot be read, or is not the one that was coded."""
+
+
+class ArchiveError(GeoError):
+    """An archive cannot be coded, or not on that cluster."""
 
 
 class ExportError(GeoError):
