@@ -271,7 +271,7 @@ def test_leaflet_has_a_plain_address_too() -> None:
 
 
 def test_only_files_of_known_kinds_are_assets() -> None:
-    assert {Path(name).suffix for name in assets()} <= {".js", ".css", ".json", ".png", ".svg"}
+    assert {Path(name).suffix for name in assets()} <= {".js", ".css", ".html", ".json", ".png", ".svg"}
     assert len(edition()) == 16
 
 

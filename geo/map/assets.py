@@ -3,6 +3,7 @@
 map.js, map.css         ours, each made of the parts in geo/map/app, in the order given here
 basemap.json            data/basemap/world.json
 regions/KZ.json         data/basemap/regions/KZ.json
+frame.html              the page of the map of a session's own events, see geo/map/app/session.js
 leaflet/leaflet.js …    Leaflet, from the installed xstatic-leaflet package
 """
 
@@ -25,6 +26,7 @@ BASEMAP: Final = Path(__file__).parents[2] / "data" / "basemap"
 KINDS: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
     ".json": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml",
@@ -34,7 +36,7 @@ SCRIPTS: Final = (
     *("dom", "words", "net", "columns", "link"),
     *("canvas", "topology", "basemap", "marks", "clusters", "arcs", "labels", "scene"),
     *("histogram", "axis", "handles", "player", "timeline"),
-    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "load", "app"),
+    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "load", "app", "session"),
 )
 STYLES: Final = ("layout", "map", "timeline", "panel")
 
@@ -64,10 +66,10 @@ class Bundle:
 @cache
 def assets() -> dict[str, Path | Bundle]:
     """Return the files by the name under which they are sent."""
-    found: dict[str, Path | Bundle] = {"basemap.json": BASEMAP / "world.json"}
+    found: dict[str, Path | Bundle] = {"basemap.json": BASEMAP / "world.json", "frame.html": APP.parent / "frame.html"}
     found.update({f"regions/{path.name}": path for path in sorted((BASEMAP / "regions").glob("*.json"))})
     folder = Path(leaflet.BASE_DIR)
-    files = (path for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix in KINDS and path.suffix != ".html")
     found.update({"leaflet/" + path.relative_to(folder).as_posix(): path for path in files})
     found["map.js"] = Bundle("map.js", _constants(), tuple(APP / f"{name}.js" for name in SCRIPTS))
     found["map.css"] = Bundle("map.css", "", tuple(APP / f"{name}.css" for name in STYLES))

@@ -49,6 +49,8 @@ _FRAME: Final = {
     # A page that a link in the map opens is an ordinary one: in the sandbox it would have no origin either.
     "sandbox": "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads",
 }
+#: The same for the map of a session's own events, whose scripts are files; only our own pages frame it.
+_SESSION_FRAME: Final = {**_FRAME, "script-src": "{own}", "frame-ancestors": "{own}"}
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -97,10 +99,11 @@ def inline_scripts(page: Path) -> tuple[str, ...]:
 def policy(scope: Scope, inline: Iterable[str] = ()) -> str:
     """Return the Content-Security-Policy of a request: the map's frame has its own."""
     host = _host(scope)
-    if MAP_FRAME in scope["path"]:
+    frame = _FRAME if MAP_FRAME in scope["path"] else _SESSION_FRAME if scope["path"].endswith("/frame.html") else None
+    if frame:
         # A sandboxed frame has no origin that 'self' could name, so ours is written out.
         own = f"http://{host} https://{host}" if host else "'self'"
-        return _join({name: value.replace("{own}", own) for name, value in _FRAME.items()})
+        return _join({name: value.replace("{own}", own) for name, value in frame.items()})
     sockets = f"'self' ws://{host} wss://{host}" if host else "'self'"
     scripts = " ".join([_PAGE["script-src"], *inline])
     return _join({**_PAGE, "script-src": scripts, "connect-src": sockets, "frame-ancestors": _ancestors(scope)})

@@ -9,8 +9,10 @@
     running.get(kind)?.abort();
     const control = new AbortController();
     running.set(kind, control);
-    qantar.stats.fetches += 1;
     try {
+      const known = qantar.own(path);
+      if (known !== undefined) return await known;
+      qantar.stats.fetches += 1;
       const answer = await fetch(new URL(path, qantar.root), { signal: control.signal, credentials: "omit" });
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
       const found = await answer.json();

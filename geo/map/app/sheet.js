@@ -68,6 +68,7 @@
 
     more(row) {
       const { app } = this;
+      if (app.config.dataset === "session" && app.config.embed) return "";
       if (app.config.embed) {
         const link = { href: app.linkTo(app.columns.ids[row]), target: "_blank", rel: "noopener" };
         return qantar.el("a.q-more", link, qantar.t("Everything known of this event"));
