@@ -175,8 +175,12 @@ def _check_place(file: str, row: int, report: Report, paragraphs: list[Any], sta
 
 
 def _version(folder: Path, files: tuple[str, ...]) -> str:
+    return version_of({name: (folder / name).read_bytes() for name in files})
+
+
+def version_of(contents: Mapping[str, bytes]) -> str:
+    """Return 16 hex digits that belong to the contents of these files alone."""
     digest = hashlib.sha256()
-    for name in files:
-        content = (folder / name).read_bytes()
+    for name, content in contents.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]

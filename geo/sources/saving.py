@@ -19,7 +19,8 @@ from geo.errors import DataSetError
 from geo.frame import COLUMNS
 from geo.model import Claim, Report
 from geo.sources.claims import CLAIM_COLUMNS
-from geo.sources.dataset import FILES, DataSet, read_dataset
+from geo.sources.dataset import FILES, DataSet, read_dataset, version_of
+from geo.sources.features import read_features
 from geo.sources.folder import sync, toml_value
 
 #: A data set's name stands in links, so it is made of harmless characters only.
@@ -45,7 +46,7 @@ def save_coding(
     Raises DataSetError where a name, a row or a figure is not as the codebook says, or the folder cannot be written.
     """
     _check_target(folder, overwrite=overwrite)
-    texts = dict(zip(FILES, (_toml(report, coded_by), _geojson(folder.name, events), _csv(claims)), strict=True))
+    texts = files_of(folder.name, report, events, claims, coded_by=coded_by)
     waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         waiting.mkdir(parents=True)
@@ -61,6 +62,23 @@ def save_coding(
         why = error.strerror or str(error)
         raise DataSetError(str(folder), f"it cannot be written ({why})", "a folder one may write to") from error
     return saved
+
+
+def files_of(
+    name: str, report: Report, events: Iterable[Mapping[str, Any]], claims: Iterable[Claim], *, coded_by: str
+) -> dict[str, str]:
+    """Return the texts of a data set's files, by their names."""
+    return dict(zip(FILES, (_toml(report, coded_by), _geojson(name, events), _csv(claims)), strict=True))
+
+
+def unsaved(
+    name: str, report: Report, events: Iterable[Mapping[str, Any]], claims: Sequence[Claim], *, coded_by: str
+) -> DataSet:
+    """Return a coded report as the data set that it would be if it were saved. Raises DataSetError."""
+    texts = files_of(name, report, events, claims, coded_by=coded_by)
+    frame = read_features(json.loads(texts["events.geojson"]), file=f"{name}/events.geojson")
+    version = version_of({file: text.encode() for file, text in texts.items()})
+    return DataSet(name=name, report=report, events=frame, claims=tuple(claims), version=version)
 
 
 def _check_target(folder: Path, *, overwrite: bool) -> None:

@@ -62,7 +62,7 @@ def open_store(name: str) -> Store:
 
 @lru_cache(_OPEN)
 def _open(folder: Path) -> Store:
-    store = Store.of(read_dataset(folder), _gazetteer())
+    store = Store.of(read_dataset(folder), gazetteer())
     freeze()
     return store
 
@@ -77,7 +77,8 @@ def freeze() -> None:
 
 
 @cache
-def _gazetteer() -> Gazetteer:
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer; opened once and shared by all."""
     return open_gazetteer()
 
 

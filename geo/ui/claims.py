@@ -62,12 +62,18 @@ def _row(
         html("<strong>{}</strong>{}", claim["figure"], _aside(_written(claim, t))),
         html("{}{}", claim["whom"], _aside(_part(whole, t))),
         html("{}", claim["source"]),
-        html('{}, {}<a href="{}">{}</a>', event["place"], event["when"], here.link(event=event_id), t("On the map")),
+        html("{}, {}{}", event["place"], event["when"], _on_map(here, event_id)),
         html("{}{}", claim["certainty_name"], _aside(claim["note"])),
         html("{}", claim["locator"]),
     ]
     pairs = zip(names, cells, strict=True)
     return html("<tr>{}</tr>", join(html('<td data-label="{}"><div>{}</div></td>', *pair) for pair in pairs))
+
+
+def _on_map(here: Here, event_id: str) -> Markup:
+    """Return the link to an event; a link leads out of the session, and so nowhere where only that has the event."""
+    t = here.words
+    return Markup() if here.private else html('<a href="{}">{}</a>', here.link(event=event_id), t("On the map"))
 
 
 def _aside(text: str | None) -> Markup:

@@ -62,7 +62,7 @@ class Desk {
       event.currentTarget.setAttribute("aria-pressed", String(!off));
       this.pane.classList.toggle(`no-${layer}`, off);
     };
-    return el("button.layer", { type: "button", "aria-pressed": String(!this.hidden.has(layer)), onclick: flip }, el(`span.${layer}`, {}, name));
+    return el("button.layer", { type: "button", "aria-pressed": String(!this.hidden.has(layer)), onclick: flip }, el(`span.l-${layer}`, {}, name));
   }
 
   turn(view) {
@@ -85,9 +85,9 @@ class Desk {
   }
 
   sentence({ i, o, e, p }, byNumber) {
-    const parts = p.map(([text, layers]) => (layers ? el(`span.${layers.split(" ").join(".")}`, {}, text) : text));
+    const parts = p.map(([text, layers]) => (layers ? el(`span.l-${layers.split(" ").join(".l-")}`, {}, text) : text));
     const marks = e.map((n) => byNumber.get(n)).filter((event) => event && !event.rejected).map(glyph);
-    return el(`span.s.${o}`, { role: "option", tabindex: -1, "data-i": i, "aria-selected": "false" }, marks, parts);
+    return el(`span.s.o-${o}`, { role: "option", tabindex: -1, "data-i": i, "aria-selected": "false" }, marks, parts);
   }
 
   click(event) {

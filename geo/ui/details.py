@@ -31,7 +31,8 @@ def draw_details(here: Here) -> None:
             event_facts(told, t),
         )
         with st.container(horizontal=True, gap="small"):
-            put('<p class="q-links"><a href="{}">{}</a></p>', here.link(event=told["id"]), t("Show on the map"))
+            if not here.private:
+                put('<p class="q-links"><a href="{}">{}</a></p>', here.link(event=told["id"]), t("Show on the map"))
             st.button(t("Close"), key="close_details", on_click=lambda: touch(event=None), type="tertiary")
 
 

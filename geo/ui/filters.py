@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.model import EventType
 from geo.store import Options, datasets
-from geo.ui.state import Here, touch, turn_to
+from geo.ui.state import Here, own_store, touch, turn_to
 from geo.view import View
 
 #: Streamlit names months in English only, so other languages get numbers.
@@ -46,7 +46,8 @@ def draw_filters(here: Here) -> None:
 
 
 def _data_sets(here: Here) -> None:
-    names = sorted(datasets())
+    own = own_store()
+    names = sorted({*datasets(), *([own.name] if own else [])})
     if len(names) > 1:
         _show("w_data", here.store.name)
         st.selectbox(

@@ -31,7 +31,10 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small", width="content"):
             put('<p class="q-count" role="status">{}</p>', _count(here))
             _language(here)
-            draw_share(here, page.url_path)
+            if here.private:
+                put('<p class="q-under">{}</p>', t("open in this session only"))
+            else:
+                draw_share(here, page.url_path)
     with st.container(key="pages", horizontal=True, gap="small"):
         for other in pages:
             st.page_link(other, query_params=here.view.to_query(), disabled=other is page)

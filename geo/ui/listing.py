@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 import geopandas as gpd
 from markupsafe import Markup
@@ -89,7 +90,7 @@ def _entries(here: Here, event_ids: Sequence[str]) -> Iterator[Markup]:
         says = told["source"]
         yield html(
             '<li class="{}"><h4>{}{} · {}</h4><p class="q-when">{}</p><p class="q-summary">{}</p>'
-            '<p class="q-aside">{} {} · {} · {} · <a href="{}">{}<span class="q-unseen">: {}</span></a></p>'
+            '<p class="q-aside">{} {} · {} · {}{}</p>'
             "<details><summary>{}</summary>{}</details></li>",
             "q-lit" if event_id == here.view.event else "",
             mark_image(told, t),
@@ -101,9 +102,15 @@ def _entries(here: Here, event_ids: Sequence[str]) -> Iterator[Markup]:
             says,
             told["certainty_name"],
             told["locator"] or t("no passage named"),
-            here.link(event=event_id),
-            t("Show on the map"),
-            told["summary"],
+            _on_map(here, told),
             t("Details"),
             event_facts(told, t),
         )
+
+
+def _on_map(here: Here, told: dict[str, Any]) -> Markup:
+    """Return the link to an event; a link leads out of the session, and so nowhere where only that has the event."""
+    if here.private:
+        return Markup()
+    template = ' · <a href="{}">{}<span class="q-unseen">: {}</span></a>'
+    return html(template, here.link(event=told["id"]), here.words("Show on the map"), told["summary"])

@@ -13,7 +13,14 @@ from geo.words import words
 
 ROOT = Path(__file__).parents[2]
 #: name in the address → title, in the order of the header
-TITLES = {"map": "Map", "chronology": "Chronology", "figures": "Figures", "events": "Events", "about": "About"}
+TITLES = {
+    "map": "Map",
+    "chronology": "Chronology",
+    "figures": "Figures",
+    "events": "Events",
+    "code": "Code a report",
+    "about": "About",
+}
 #: only where whoever runs the server has named a folder that imported data sets may be kept in
 if os.environ.get("QANTAR_IMPORTS"):
     TITLES["open"] = "Open data"
@@ -45,7 +52,8 @@ st.set_page_config(
 )
 draw_style(here)
 if not (here.embed and name == "map"):
-    draw_filters(here)
+    if name != "code":
+        draw_filters(here)
     draw_header(here, pages, page)
 draw_problems(here)
 try:

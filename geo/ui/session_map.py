@@ -28,9 +28,7 @@ _HANDLED: Final = "_session_map_handled"
 Change = dict[str, Any]
 
 
-def draw_session_map(
-    store: Store, view: View, *, key: str, embed: bool, on_change: Callable[[Change], None]
-) -> None:
+def draw_session_map(store: Store, view: View, *, key: str, embed: bool, on_change: Callable[[Change], None]) -> None:
     """Draw the map of `view`, without its list of events if `embed`; `on_change` gets link keys and new values."""
     here = current()
     handled = st.session_state.setdefault(_HANDLED, {})

@@ -25,6 +25,8 @@ _TOUCHED = "_touched"
 #: Addresses that we have replaced and the browser may still hold: a change that comes with one of them is no Back.
 _REPLACED = "_replaced"
 _PROBLEMS = "_problems"
+#: A data set that only this session has.
+_OWN = "_own_data_set"
 
 Query = Mapping[str, Sequence[str]]
 
@@ -44,6 +46,11 @@ class Here:
         """The reader's language: the link's, else the browser's."""
         return self.words.lang
 
+    @property
+    def private(self) -> bool:
+        """Whether the data set is this session's own, which no other reader can open."""
+        return self.store is own_store()
+
     @cached_property
     def events(self) -> gpd.GeoDataFrame:
         """The selected events, in order of time."""
@@ -57,7 +64,7 @@ class Here:
     def link(self, page: str = "", /, **changes: Any) -> str:
         """Write the whole link of this View, with some of its fields changed, to a page (`""` is the map)."""
         view = replace(self.view, **changes)
-        address = urljoin(_root(st.context.url or "/"), page)
+        address = urljoin(root(), page)
         return f"{address}?{view.query_string()}" if view.to_query() else address
 
 
@@ -126,12 +133,26 @@ def merge(change: Mapping[str, Any]) -> None:
     turn_to(view)
 
 
+def own_store() -> Store | None:
+    """Return the data set that only this session has, if there is one."""
+    store: Store | None = st.session_state.get(_OWN)
+    return store
+
+
+def keep_own(store: Store | None) -> None:
+    """Let this session open a data set of its own, by its name, in place of the one before."""
+    st.session_state[_OWN] = store
+
+
 def forget_problems() -> None:
     """Dismiss what was told of a damaged link."""
     st.session_state[_PROBLEMS] = ()
 
 
 def _open(name: str | None) -> Store:
+    own = own_store()
+    if own is not None and own.name == name:
+        return own
     try:
         return open_store(name or default_name())
     except NoDataSet:
@@ -168,11 +189,12 @@ def _tell(problem: ViewError) -> None:
     st.session_state[_PROBLEMS] = (*st.session_state.get(_PROBLEMS, ()), problem)
 
 
-def _root(address: str) -> str:
-    """Return the app's own address of a page's: the same without the page's name."""
+def root() -> str:
+    """Return the app's own address: the page's without the page's name."""
+    address = st.context.url or "/"
     last = address.rstrip("/").rpartition("/")[2]
     return address.rstrip("/")[: -len(last)] if last in PAGES else address.rstrip("/") + "/"
 
 
 #: The pages beside the map, by the last part of their address.
-PAGES = ("chronology", "figures", "events", "about", "open")
+PAGES = ("chronology", "figures", "events", "code", "about", "open")

@@ -13,7 +13,7 @@
       told.alternatives.length > 0 &&
         el("section", {}, el("h3", {}, t("It could also be coded as")), el("p", {}, told.alternatives.join(" · "))),
       el("p.q-source", {}, [told.coded_by && t("Coded by: {who}", { who: told.coded_by }), told.id].filter(Boolean).join(" · ")),
-      copyLink(app, told.id),
+      app.config.dataset !== "session" && copyLink(app, told.id),
     );
   }
 

@@ -25,7 +25,7 @@
     return [...rows].map((row) => given.cards[row]);
   }
 
-  // A card where a card will do; else all that is known, which Python sends for the selected event.
+  // A card where a card will do; else all that is known, which Python sends once the event is selected.
   function event(id) {
     const found = given.told[id] || (qantar.app.config.embed && given.cards[qantar.app.columns.rowOf.get(id)]);
     if (found) return found;

@@ -11,7 +11,9 @@
     show() {
       const { app } = this;
       const rows = app.selected >= 0 ? [app.selected] : app.list ? app.list.rows.filter((row) => app.isShown(row)) : [];
-      this.node.hidden = rows.length === 0 || !app.small();
+      // On the desk, a session's embedded map, the page around tells all of the chosen event.
+      const desk = app.config.embed && app.config.dataset === "session" && app.selected >= 0;
+      this.node.hidden = rows.length === 0 || !app.small() || desk;
       if (this.node.hidden) return;
       const { el, t } = qantar;
       const close = el("button.q-tool.q-close", { type: "button", "aria-label": t("Close"), onclick: () => app.close() }, "×");
@@ -68,7 +70,6 @@
 
     more(row) {
       const { app } = this;
-      if (app.config.dataset === "session" && app.config.embed) return "";
       if (app.config.embed) {
         const link = { href: app.linkTo(app.columns.ids[row]), target: "_blank", rel: "noopener" };
         return qantar.el("a.q-more", link, qantar.t("Everything known of this event"));

@@ -1,0 +1,138 @@
+"""A report comes in, pasted or dropped, with its language and the day on which it appeared, both proposed."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from geo.coding import code_report
+from geo.coding.lexicon import LANGUAGES, Lexicon
+from geo.coding.propose import proposed_day, proposed_language
+from geo.errors import GeoError
+from geo.sources.lexicon import read_lexicon
+from geo.store.shelf import gazetteer
+from geo.ui.code_desk import put_on_desk
+from geo.ui.plain import put
+from geo.ui.state import Here
+
+#: The longest text that this page takes; the command line codes longer ones.
+MOST: Final = 200_000
+_NAMES: Final = {"de": "German", "en": "English", "ru": "Russian"}
+_EARLIEST: Final = date(1900, 1, 1)
+_PROBLEM: Final = "code_problem"
+
+
+def draw_input(here: Here) -> None:
+    """Draw the fields for a report, and code it when asked."""
+    t = here.words
+    with st.container(key="code_input"):
+        st.text_area(
+            t("Text of the report"),
+            key="code_text",
+            height=280,
+            placeholder=t("Paste the whole report here, headline first. A blank line parts paragraphs."),
+        )
+        left, right, button = st.columns([1, 1, 1], vertical_alignment="bottom")
+        text = str(st.session_state.get("code_text") or "")
+        with left:
+            draw_language(here, text)
+        with right:
+            draw_day(here, text)
+        with button:
+            pressed = st.button(t("Find the events"), key="code_go", type="primary", width="stretch")
+        put(
+            '<p class="q-aside">{}</p>',
+            t("The text stays in the memory of this session. It is not stored, not sent on and not logged."),
+        )
+    if pressed:
+        _take(here, text)
+    if problem := st.session_state.get(_PROBLEM):
+        put('<p class="q-problem" role="alert">{}</p>', problem)
+
+
+def draw_language(here: Here, text: str) -> None:
+    """Ask for the language; what it seems to be is chosen until somebody chooses."""
+    t = here.words
+    found = proposed_language(text) if text.strip() else None
+    names = {"": t("as detected: {language}").replace("{language}", t(_NAMES[found])) if found else t("detect it")}
+    names |= {code: t(_NAMES[code]) for code in LANGUAGES}
+    st.selectbox(t("Language"), list(names), format_func=names.__getitem__, key="code_language")
+
+
+def draw_day(here: Here, text: str) -> None:
+    """Ask for the day of publication; the latest day that the text names is proposed."""
+    t = here.words
+    today = datetime.now(UTC).date()
+    proposed = proposed_day(text, until=today) if text.strip() else None
+    if proposed and st.session_state.get("code_day") is None:
+        st.session_state["code_day"] = proposed
+    st.date_input(
+        t("Published on"),
+        value=None,
+        min_value=_EARLIEST,
+        max_value=today,
+        format="YYYY-MM-DD" if here.lang == "en" else "DD.MM.YYYY",
+        key="code_day",
+        help=t("“On Tuesday” is counted from this day. Proposed: the latest day that the text names with its year."),
+    )
+
+
+def _take(here: Here, text: str) -> None:
+    """Code the report and lay it on the desk, or say in a sentence why not and what to do."""
+    problem = _wrong(here, text)
+    if not problem:
+        problem = code(here, text, st.session_state["code_day"], st.session_state["code_language"] or None)
+    st.session_state[_PROBLEM] = problem
+    if not problem:
+        for key in ("code_text", "code_language", "code_day", _PROBLEM):
+            st.session_state.pop(key, None)
+        st.rerun()
+
+
+def _wrong(here: Here, text: str) -> str | None:
+    t = here.words
+    if not text.strip():
+        return t("There is no text yet: paste the report into the field above, or drop a file.")
+    if len(text) > MOST:
+        said = t(
+            "This text has {n} characters; this page takes up to {most}. The command line codes longer ones: "
+            "python -m geo code."
+        )
+        return said.replace("{n}", t.number(len(text))).replace("{most}", t.number(MOST))
+    if not st.session_state.get("code_language") and proposed_language(text) is None:
+        return t(
+            "The language of this text is not recognised. Reports in German, English and Russian can be coded: if it "
+            "is one of these, choose it above."
+        )
+    if st.session_state.get("code_day") is None:
+        return t("Say on which day the report was published: without it, “on Tuesday” cannot be dated.")
+    return None
+
+
+def code(here: Here, text: str, published: date, language: str | None) -> str | None:
+    """Code a report and lay it on the desk; return what went wrong, if anything did."""
+    t = here.words
+    with st.spinner(t("Reading the report…")):
+        try:
+            coding = code_report(
+                text,
+                published=published,
+                language=language or proposed_language(text),
+                lexicon=_lexicon(),
+                gazetteer=gazetteer(),
+            )
+        except GeoError as error:
+            return str(error)
+    if not coding.events:
+        return t(
+            "No event was found in this text: no sentence tells that somebody did something of the codebook at a "
+            "place. Check the language and the day of publication, and that the text is the report itself."
+        )
+    put_on_desk(text, coding)
+    return None
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.from_tables(read_lexicon())

@@ -1,0 +1,128 @@
+"""The way out of the page: a data set to download, to look at on all pages in this session, or to keep on this server.
+
+A server keeps what readers code only where QANTAR_IMPORTS names a folder, as it keeps imported tables.
+"""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.sources.saving import NAME, files_of, save_coding
+from geo.store import datasets
+from geo.ui.code_desk import Desk
+from geo.ui.download import unmistakable
+from geo.ui.plain import put
+from geo.ui.state import Here, keep_own, turn_to
+from geo.view import View
+
+_SAID: Final = "code_saved"
+#: the day of every file in a zip, so that equal contents are equal files
+_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def draw_save(here: Here, desk: Desk) -> None:
+    """Draw what the data set is called, and the three ways to take it."""
+    t = here.words
+    desk.title = (
+        st.text_input(t("Title of the report"), desk.title, key="code_title", max_chars=200).strip() or desk.title
+    )
+    desk.outlet = st.text_input(t("Who published it"), desk.outlet, key="code_outlet", max_chars=200).strip()
+    name = st.text_input(t("Name of the data set (stands in links)"), desk.name, key="code_name", max_chars=80).strip()
+    if not NAME.fullmatch(name) or name in datasets():
+        put(
+            '<p class="q-problem" role="alert">{}</p>',
+            t(
+                "This name cannot be used: it takes letters, digits, “.”, “_” and “-”, and no data set may have it already."
+            ),
+        )
+        return
+    desk.name = name
+    if not desk.now.kept:
+        put('<p class="q-problem" role="alert">{}</p>', t("All events are rejected: there is nothing to save."))
+        return
+    data = zipped(desk)
+    st.download_button(
+        t("Download as a zip"),
+        data,
+        file_name=unmistakable(f"{desk.name}.zip", data),
+        mime="application/zip",
+        key="code_download",
+        on_click=lambda: _done(desk),
+        type="primary",
+        icon=":material/download:",
+        width="stretch",
+    )
+    put(
+        '<p class="q-aside">{}</p>',
+        t("A folder of three files, without the report's text. QANTAR_DATA or python -m geo opens it."),
+    )
+    st.button(t("Look at it on all pages"), key="code_open", on_click=lambda: _open(here, desk), width="stretch")
+    if os.environ.get("QANTAR_IMPORTS"):
+        st.button(t("Keep it on this server"), key="code_keep", on_click=lambda: _keep(desk), width="stretch")
+        put('<p class="q-aside">{}</p>', t("Everybody who can open this page can then open the data set."))
+
+
+def draw_saved(here: Here, desk: Desk) -> None:
+    """Say what became of the data set: where it is open, where it is kept, or why it is not."""
+    t, said = here.words, st.session_state.get(_SAID)
+    if here.private and desk.name == here.store.name:
+        put(
+            '<p class="q-said" role="status">{}</p>',
+            t("This data set is open on all pages now, in this session only. The links above lead there."),
+        )
+    if not said:
+        return
+    name, problem = said
+    if problem:
+        put('<p class="q-problem" role="alert">{}</p>', problem)
+    elif name in datasets():
+        put(
+            '<p class="q-said" role="status">{} <a href="{}">{}</a></p>',
+            t("Kept on this server as {name}.").replace("{name}", name),
+            here.link(**_everything(name)),
+            t("Open it on the map"),
+        )
+    else:
+        put('<p class="q-said" role="status">{}</p>', t("Kept on this server as {name}.").replace("{name}", name))
+
+
+def zipped(desk: Desk) -> bytes:
+    """Return the data set's folder as a zip; the same bytes for the same events."""
+    draft, out = desk.draft(), io.BytesIO()
+    files = files_of(desk.name, draft.report, draft.events, draft.claims, coded_by=desk.coded_by)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file, text in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{desk.name}/{file}", _DAY), text.encode(), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _open(here: Here, desk: Desk) -> None:
+    keep_own(desk.store())
+    turn_to(View(data=desk.name, lang=here.view.lang))
+
+
+def _keep(desk: Desk) -> None:
+    draft, folder = desk.draft(), Path(os.environ["QANTAR_IMPORTS"])
+    try:
+        save_coding(folder / desk.name, draft.report, draft.events, draft.claims, coded_by=desk.coded_by)
+    except GeoError as error:
+        st.session_state[_SAID] = desk.name, str(error)
+        return
+    st.session_state[_SAID] = desk.name, None
+    _done(desk)
+
+
+def _done(desk: Desk) -> None:
+    desk.saved = desk.now
+
+
+def _everything(name: str) -> dict[str, object]:
+    """Return the changes of a View that lead from any selection to all of another data set."""
+    plain, named = View(), ("first", "last", "types", "subs", "certainty", "claimants", "actors", "countries", "places")
+    fields = {field: getattr(plain, field) for field in (*named, "text", "event", "lat", "lon", "zoom")}
+    return {**fields, "data": name}
