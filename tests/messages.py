@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from geo import view
+from geo.coding import Reason
+from geo.coding.revision import REJECTED
 from geo.model import Certainty, ClaimKind, EventType, PartOfDay, SubEventType
 from geo.words import LOCALES
 
@@ -126,6 +128,7 @@ def _texts(node: ast.expr) -> Iterator[str]:
 def _closed_lists() -> Iterator[str]:
     for values in (EventType, SubEventType, Certainty, ClaimKind, PartOfDay):
         yield from (member.value for member in values)
+    yield from (*(reason.value for reason in Reason), "a count of an event told before", REJECTED)
     yield from (*_LABELS, *_NUMBERS, *_CODERS, *_COUNTED)
 
 

@@ -67,6 +67,7 @@ _COMMON: Final = {
 }
 _ENOUGH: Final = 12
 _LEAST: Final = 0.08
+_DISTINCT: Final = 3
 _SAMPLE: Final = 20_000
 _MONTHS: Final = (
     *("jan", "feb", "mar|mär|мар", "apr|апр", "may|mai|мая|май", "jun|июн", "jul|июл", "aug|авг", "sep|сен"),
@@ -92,8 +93,10 @@ def proposed_language(text: str) -> str | None:
         letters = sum("а" <= c <= "ё" for c in sample)
         return found if letters >= 3 * _ENOUGH and sum(c in _FOREIGN for c in sample) < letters / 100 else None
     words = re.findall(r"[^\W\d_]+", sample)
-    common = sum(word in _COMMON[found] for word in words)
-    return found if len(words) >= _ENOUGH and common >= _LEAST * len(words) else None
+    common = [word for word in words if word in _COMMON[found]]
+    # "des" is French as well as German: a text of ours has several such words.
+    clear = len(common) >= _LEAST * len(words) and len(set(common)) >= _DISTINCT
+    return found if len(words) >= _ENOUGH and clear else None
 
 
 def proposed_day(text: str, *, until: date) -> date | None:

@@ -13,12 +13,12 @@ from geo.errors import GeoError
 from geo.sources.lexicon import read_lexicon
 from geo.store.shelf import gazetteer
 from geo.ui.code_desk import put_on_desk
+from geo.ui.code_words import language_name
 from geo.ui.plain import put
 from geo.ui.state import Here
 
 #: The longest text that this page takes; the command line codes longer ones.
 MOST: Final = 200_000
-_NAMES: Final = {"de": "German", "en": "English", "ru": "Russian"}
 _EARLIEST: Final = date(1900, 1, 1)
 _PROBLEM: Final = "code_problem"
 
@@ -55,8 +55,10 @@ def draw_language(here: Here, text: str) -> None:
     """Ask for the language; what it seems to be is chosen until somebody chooses."""
     t = here.words
     found = proposed_language(text) if text.strip() else None
-    names = {"": t("as detected: {language}").replace("{language}", t(_NAMES[found])) if found else t("detect it")}
-    names |= {code: t(_NAMES[code]) for code in LANGUAGES}
+    names = {
+        "": t("as detected: {language}").replace("{language}", language_name(found, t)) if found else t("detect it")
+    }
+    names |= {code: language_name(code, t) for code in LANGUAGES}
     st.selectbox(t("Language"), list(names), format_func=names.__getitem__, key="code_language")
 
 

@@ -6,12 +6,13 @@ from typing import Any, Final
 import streamlit as st
 
 from geo.coding import Outcome
+from geo.coding.lexicon import LANGUAGES
 from geo.ui.code_desk import Desk, clear_desk, desk
 from geo.ui.code_input import code, draw_input
 from geo.ui.code_panel import draw_panel
 from geo.ui.code_save import draw_save, draw_saved
 from geo.ui.code_text import draw_text
-from geo.ui.code_words import outcome_name
+from geo.ui.code_words import language_name, outcome_name
 from geo.ui.plain import html, put
 from geo.ui.prose import join, open_page
 from geo.ui.session_map import draw_session_map
@@ -19,7 +20,6 @@ from geo.ui.state import Here
 from geo.view import View
 
 _STYLE: Final = Path(__file__).with_name("code_page.css")
-_NAMES: Final = {"de": "German", "en": "English", "ru": "Russian"}
 
 
 def draw_code(here: Here) -> None:
@@ -54,7 +54,7 @@ def _tools(here: Here, held: Desk) -> None:
     t = here.words
     with st.container(key="code_tools", horizontal=True, gap="small", vertical_alignment="center"):
         about = t("{language}, published {day}")
-        label = about.replace("{language}", t(_NAMES[held.coding.language])).replace(
+        label = about.replace("{language}", language_name(held.coding.language, t)).replace(
             "{day}", t.day(held.published, year=True)
         )
         with st.popover(label, icon=":material/event:"):
@@ -79,12 +79,12 @@ def _tools(here: Here, held: Desk) -> None:
 def _again(here: Here, held: Desk) -> None:
     """Ask for another language or day, and code the same text anew."""
     t = here.words
-    codes = list(_NAMES)
+    codes = list(LANGUAGES)
     language = st.selectbox(
         t("Language"),
         codes,
         index=codes.index(held.coding.language),
-        format_func=lambda c: t(_NAMES[c]),
+        format_func=lambda c: language_name(c, t),
         key="again_language",
     )
     form = "YYYY-MM-DD" if here.lang == "en" else "DD.MM.YYYY"

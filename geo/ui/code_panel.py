@@ -70,9 +70,8 @@ def _actions(here: Here, desk: Desk, entry: Entry) -> None:
             st.button(t("Take it back in"), key="code_restore", on_click=lambda: _reject(desk, number, on=False))
             return
         st.button(t("Correct"), key="code_edit", icon=":material/edit:", on_click=lambda: _mode(desk, "edit"))
-        st.button(
-            t("Reject"), key="code_reject", icon=":material/block:", on_click=lambda: _reject(desk, number, on=True)
-        )
+        reject = lambda: _reject(desk, number, on=True)  # noqa: E731
+        st.button(t("Reject"), key="code_reject", icon=":material/block:", on_click=reject)
         order = [e.number for e in desk.now.kept]
         for key, label, icon, by in (
             ("code_previous", t("Previous event"), ":material/chevron_left:", -1),

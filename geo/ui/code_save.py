@@ -15,7 +15,7 @@ from geo.errors import GeoError
 from geo.sources.saving import NAME, files_of, save_coding
 from geo.store import datasets
 from geo.ui.code_desk import Desk
-from geo.ui.download import unmistakable
+from geo.ui.download import download
 from geo.ui.plain import put
 from geo.ui.state import Here, keep_own, turn_to
 from geo.view import View
@@ -37,7 +37,8 @@ def draw_save(here: Here, desk: Desk) -> None:
         put(
             '<p class="q-problem" role="alert">{}</p>',
             t(
-                "This name cannot be used: it takes letters, digits, “.”, “_” and “-”, and no data set may have it already."
+                "This name cannot be used: it takes letters, digits, “.”, “_”, “-”, and no data set may have it "
+                "already."
             ),
         )
         return
@@ -45,17 +46,14 @@ def draw_save(here: Here, desk: Desk) -> None:
     if not desk.now.kept:
         put('<p class="q-problem" role="alert">{}</p>', t("All events are rejected: there is nothing to save."))
         return
-    data = zipped(desk)
-    st.download_button(
+    download(
         t("Download as a zip"),
-        data,
-        file_name=unmistakable(f"{desk.name}.zip", data),
+        zipped(desk),
+        filename=f"{desk.name}.zip",
         mime="application/zip",
         key="code_download",
-        on_click=lambda: _done(desk),
-        type="primary",
-        icon=":material/download:",
-        width="stretch",
+        words=t,
+        taken=lambda: _done(desk),
     )
     put(
         '<p class="q-aside">{}</p>',

@@ -15,6 +15,11 @@ from geo.ui.prose import facts, join
 from geo.words import Words
 
 
+def language_name(code: str, t: Words) -> str:
+    """Name a language that can be coded."""
+    return {"de": t("German"), "en": t("English"), "ru": t("Russian")}[code]
+
+
 def outcome_name(outcome: Outcome, t: Words) -> str:
     """Name what became of a sentence."""
     return {
@@ -33,8 +38,7 @@ def sentence_reason(sentence: CodedSentence, t: Words) -> str:
         return t("added by hand")
     if sentence.reason == "told before":
         return t("tells again what another sentence told")
-    rules = ", ".join(sentence.reason.split(", "))
-    return t("by the rules for: {rules}").replace("{rules}", rules.replace("_", " "))
+    return t("the marked words tell an action of the codebook")
 
 
 def refusals(desk: Desk, sentence: int, t: Words) -> Iterator[str]:

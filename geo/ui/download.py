@@ -6,6 +6,7 @@ content.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import PurePath
 
 import streamlit as st
@@ -16,8 +17,20 @@ from geo.words import Words
 _DIGITS = 12
 
 
-def download(label: str, data: bytes, *, filename: str, mime: str, key: str, words: Words) -> None:
-    """Draw a button that hands over a file, and its name, which gets the first 12 hex digits of its SHA-256."""
+def download(
+    label: str,
+    data: bytes,
+    *,
+    filename: str,
+    mime: str,
+    key: str,
+    words: Words,
+    taken: Callable[[], None] | None = None,
+) -> None:
+    """Draw a button that hands over a file, and its name, which gets the first 12 hex digits of its SHA-256.
+
+    `taken` is called when the file is, and the page runs again; without it, nothing runs.
+    """
     name = unmistakable(filename, data)
     st.download_button(
         label,
@@ -25,7 +38,7 @@ def download(label: str, data: bytes, *, filename: str, mime: str, key: str, wor
         file_name=name,
         mime=mime,
         key=key,
-        on_click="ignore",
+        on_click=taken or "ignore",
         type="primary",
         icon=":material/download:",
     )

@@ -10,12 +10,12 @@
   // What the routes below data/ would answer; undefined for all other paths.
   function own(path) {
     if (!given || !path.startsWith("data/")) return undefined;
-    const { pathname, searchParams } = new URL(path, "https://localhost/");
-    const name = pathname.split("/")[4];
+    const [way, query] = path.split("?");
+    const [, , , name, id] = way.split("/");
     if (name === "events.json") return given.columns;
     if (name === "shown") return { mask: given.mask };
-    if (name === "cards") return { cards: cards(Number(searchParams.get("limit"))) };
-    return event(decodeURIComponent(pathname.split("/")[5]));
+    if (name === "cards") return { cards: cards(Number(new URLSearchParams(query).get("limit"))) };
+    return event(decodeURIComponent(id));
   }
 
   // All that may come up next: those that pass the filters, from the first one that is shown.
