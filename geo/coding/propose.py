@@ -12,57 +12,33 @@ _FOREIGN: Final = frozenset("іїєґқғүұөңһәўҷӣӯљњћђјѓќџ")
 #: Words without which no text of some length is written in these languages.
 _COMMON: Final = {
     "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "a",
-            "that",
-            "was",
-            "were",
-            "on",
-            "for",
-            "by",
-            "with",
-            "as",
-            "at",
-            "from",
-            "is",
-            "are",
-            "has",
-            "have",
-            "had",
-            "said",
-            "after",
-        ]
+        (
+            *(
+                "the",
+                "of",
+                "and",
+                "to",
+                "in",
+                "a",
+                "that",
+                "was",
+                "were",
+                "on",
+                "for",
+                "by",
+                "with",
+                "as",
+                "at",
+                "from",
+            ),
+            *("is", "are", "has", "have", "had", "said", "after"),
+        )
     ),
     "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "in",
-            "den",
-            "von",
-            "zu",
-            "mit",
-            "ist",
-            "auf",
-            "für",
-            "im",
-            "dem",
-            "nicht",
-            "ein",
-            "eine",
-            "des",
-            "sich",
-            "hat",
-            "am",
-            "nach",
-        ]
+        (
+            *("der", "die", "das", "und", "den", "von", "zu", "mit", "ist", "auf", "für", "im", "dem", "nicht", "ein"),
+            *("eine", "des", "sich", "hat", "am", "nach"),
+        )
     ),
 }
 _ENOUGH: Final = 12

@@ -36,9 +36,8 @@ def test_a_report_is_whole_and_every_layer_is_in_it(code: Code, name: str) -> No
 
 
 def test_words_of_each_kind_are_marked(code: Code) -> None:
-    _, cut = marked(
-        code, "On Monday protesters stormed the town hall in Osh. Police said that 12 people were killed there."
-    )
+    text = "On Monday protesters stormed the town hall in Osh. Police said that 12 people were killed there."
+    _, cut = marked(code, text)
     by_layer = {layer.value: [text for text, layers in cut if layer.value in layers] for layer in Layer}
     assert by_layer["place"] == ["Osh"]
     assert by_layer["time"] == ["Monday"]

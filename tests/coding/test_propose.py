@@ -24,8 +24,8 @@ def test_the_language_of_a_report_is_known(name: str) -> None:
     [
         "",
         "Osh",
-        "Lundi soir, des manifestants ont pris d'assaut la mairie de la ville, selon la police et des témoins.",
-        "Manifestantes tomaron el lunes por la noche el ayuntamiento de la ciudad, según la policía y varios testigos.",
+        "Lundi soir, des manifestants ont envahi la mairie de la ville, selon la police et des témoins.",
+        "Manifestantes tomaron el lunes por la noche el ayuntamiento de la ciudad, según la policía y muchos testigos.",
         "У понеділок увечері протестувальники взяли штурмом міську раду, повідомили поліція та свідки події в місті.",
         "Дүйшөмбү күнү кечинде нааразылык билдиргендер шаардык мэрияны басып алышты, деп билдирди милиция кызматы.",
         "0 1 2 3 4 5 6 7 8 9 " * 20,

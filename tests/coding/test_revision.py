@@ -1,4 +1,4 @@
-"""Going through a coding by hand: nothing is lost, each step can be taken back, every sentence says what became of it."""
+"""Going through a coding by hand: nothing is lost, each step can be taken back, every sentence tells its outcome."""
 
 from collections.abc import Callable
 from dataclasses import replace

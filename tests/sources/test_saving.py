@@ -14,7 +14,7 @@ from geo.errors import DataSetError, ReportError
 from geo.gazetteer import open_gazetteer
 from geo.sources.dataset import FILES, DataSet, read_dataset
 from geo.sources.lexicon import read_lexicon
-from geo.sources.saving import save_coding
+from geo.sources.saving import save_coding, unsaved
 from geo.words import words
 
 TEXT = (
@@ -45,6 +45,18 @@ def made() -> Draft:
 
 def save(folder: Path, made: Draft, *, overwrite: bool = False) -> DataSet:
     return save_coding(folder, made.report, made.events, made.claims, overwrite=overwrite)
+
+
+def test_unsaved_it_is_what_it_would_be_if_it_were_saved(tmp_path: Path, made: Draft) -> None:
+    held = unsaved("belarus", made.report, made.events, made.claims, coded_by="rules")
+    saved = save(tmp_path / "belarus", made)
+    assert (held.name, held.version, held.report, held.claims) == (
+        saved.name,
+        saved.version,
+        saved.report,
+        saved.claims,
+    )
+    assert held.events.equals(saved.events)
 
 
 def test_what_is_saved_opens_and_passes_the_check(tmp_path: Path, made: Draft) -> None:
