@@ -155,6 +155,10 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return Found(sunday - _DAY, min(sunday, today), week, meaning=name)
         case "week":
             return _week(int(value), today)
+        case "past_days":
+            return Found(today - int(value) * _DAY, today, week, sets_day=False, meaning=name)
+        case "month_now":
+            return Found(today.replace(day=1), today, DatePrecision.MONTH, sets_day=False, meaning=name)
         case "ago":
             return _ago(value, text, table, today)
         case "later":
@@ -235,11 +239,11 @@ def _month(text: str, g: Mapping[str, str], table: TimeTable, published: date) -
 
 def _third(text: str, first: date, last: date) -> tuple[date, date]:
     """The early, middle or late part of a month."""
-    if re.search(r"\b(?:anfang|early|начале)\b", text):
+    if re.search(r"\b(?:anfang|early|start of|beginning of|first (?:week|days) of|начале)\b", text):
         return first, first + 9 * _DAY
-    if re.search(r"\b(?:mitte|mid|mid-|середине)\b", text):
+    if re.search(r"\b(?:mitte|mid|mid-|middle of|середине)\b", text):
         return first + 10 * _DAY, first + 19 * _DAY
-    if re.search(r"\b(?:ende|late|конце)\b", text):
+    if re.search(r"\b(?:ende|late|end of|last (?:week|days) of|конце)\b", text):
         return first + 20 * _DAY, last
     return first, last
 

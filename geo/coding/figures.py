@@ -171,12 +171,24 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)
+    if reading.tokens[number.first].low in _ENGLISH_ONES and not _person_next(number, reading):
+        return None
     if number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES and best[0] > 4:
         return None
     return Figure(best[1], number, clause, _whom(number, reading), best[2])
 
 
 _ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one"])
+
+
+#: English words for one or two that count only where persons follow: "a man was killed", not "a funeral for the dead".
+_ENGLISH_ONES: Final = frozenset(["a", "an", "both"])
+_PERSONS: Final = frozenset(f"<{c}>" for c in ("people_noun", "civilians", "police", "army", "journalist", "politician"))
+
+
+def _person_next(number: Number, reading: Reading) -> bool:
+    near = reading.marks[number.last : number.last + 3]
+    return any(m & _PERSONS or m & {"<official>", "<rebels>", "<crowd>"} for m in near)
 
 
 def _crossed(at: int, number: Number, reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from geo.coding.modifiers import only_kind
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.roles import Role
 from geo.coding.text import Token
@@ -70,6 +71,8 @@ _NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "att
 def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
     if _noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
+        return True
+    if language == "en" and only_kind(reading, match.anchor):
         return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
         before = reading.tokens[match.anchor - 1].low
@@ -202,7 +205,10 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
 
 
 def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    if any(w.future and not w.limit for w in reading.times_in(clause)):
+    times = [w for w in reading.times_in(clause) if w.future and not w.limit]
+    # What is announced lies ahead, the announcing does not: "declared that talks would be frozen until 2028".
+    said = match.action in _SAYING and _told(reading, match.anchor, language)
+    if any(not said or w.start < reading.tokens[match.anchor].start for w in times):
         return True
     dates = {i for w in reading.times for i, t in enumerate(reading.tokens) if w.start <= t.start < w.end}
     if language == "de":
@@ -212,6 +218,17 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     if language == "de" and _supposed(reading, clause):
         return True
     return any(i not in match.tokens and i not in dates and i not in reading.quoted for i in near)
+
+
+#: Acts whose clause goes on with what is to come of them.
+_SAYING = frozenset(
+    {"statement", "sanctions", "agreement", "verdict", "ban", "emergency", "curfew", "election", "troops", "inquiry"}
+)
+
+
+def _told(reading: Reading, at: int, language: str) -> bool:
+    """Whether a word is an English verb in the past: what it tells has been done."""
+    return language == "en" and reading.tokens[at].low.endswith("ed")
 
 
 def _supposed(reading: Reading, clause: Clause) -> bool:

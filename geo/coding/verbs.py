@@ -112,7 +112,23 @@ def _presents(tokens: Sequence[Token], irregular: Mapping[str, tuple[str, ...]])
             continue
         if i + 1 < len(tokens) and tokens[i + 1].low == "of":
             continue
+        if not token.low.endswith(("ing", "s", "ed")) and not _may_act(tokens[i - 1]):
+            continue
         yield from ((i, past) for base in _bases(token.low) for past in irregular.get(base) or _pasts(base))
+
+
+def _may_act(before: Token) -> bool:
+    """Whether a verb in its bare form can stand behind this word: "rebels seize", not "the district jail"."""
+    return before.capital or not before.word or before.low.endswith(("s", "ly")) or before.low in _ACTING
+
+
+_ACTING: Final = frozenset(
+    (
+        *("to", "they", "who", "we", "people", "men", "women", "police", "troops", "crowd", "military", "army", "have"),
+        *("will", "would", "can", "could", "may", "might", "must", "should", "not", "then", "gunmen", "let", "children"),
+        *("militiamen", "policemen", "servicemen", "taliban", "junta", "and"),
+    )
+)
 
 
 def _bases(low: str) -> tuple[str, ...]:

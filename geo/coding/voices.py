@@ -86,7 +86,7 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
     at = first
     while at < last:
         label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
-        if label:
+        if label and not (at and reading.tokens[at - 1].low in _WHERETO):
             own = reading.tokens[at].text if label == "monitoring group" and reading.tokens[at].capital else ""
             start, (name, at) = at, _own_name(reading, at + 1)
             found[own or " ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
@@ -95,6 +95,10 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
     if not found and (name := _proper(reading, first, last)):
         return (name,)
     return tuple(found)[:3]
+
+
+#: Directly behind these the name of a source is a place: "taken to hospital".
+_WHERETO = frozenset({"to", "in", "at", "into", "near", "outside"})
 
 
 def _proper(reading: Reading, first: int, last: int) -> str:
