@@ -11,18 +11,14 @@ from urllib.parse import parse_qs
 
 from geo.archive import command as archive
 from geo.archive.progress import Progress as Coded
-from geo.coding import code_report
-from geo.coding.lexicon import LANGUAGES, Lexicon
-from geo.coding.record import FORMATS, explained, written
 from geo.errors import ExportError, GeoError
 from geo.export import Form, Origin, export
+from geo.export import command as coding
 from geo.gazetteer import command as places
 from geo.gazetteer import open_gazetteer
 from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
 from geo.sources.importing import Progress
-from geo.sources.lexicon import read_lexicon
-from geo.sources.text import read_text
 from geo.store import Store
 from geo.view import View
 
@@ -42,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except GeoError as error:
         print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever reads the output has seen enough; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
@@ -130,34 +131,12 @@ def _export(options: argparse.Namespace) -> int:
 
 def _add_code(commands: Any) -> None:
     parser = _command(commands, "code", _code, "find the events that reports tell, one line of output each")
-    parser.add_argument("report", nargs="+", type=Path, help="a text file in UTF-8; blank lines part paragraphs")
-    parser.add_argument("--published", required=True, type=_day, metavar="DAY", help="when it appeared: 2022-01-06")
-    parser.add_argument("--language", choices=LANGUAGES, help="of the report; without it, guessed from the text")
-    parser.add_argument("--format", choices=FORMATS, default="jsonl", help="of the output (jsonl)")
-    parser.add_argument("--explain", action="store_true", help="say on standard error what became of each sentence")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2022-01-06") from error
+    parser.epilog = coding.EXIT
+    coding.add_arguments(parser)
 
 
 def _code(options: argparse.Namespace) -> int:
-    """Code every report that was named, also those after one that fails."""
-    lexicon, gazetteer, failed = Lexicon.from_tables(read_lexicon()), open_gazetteer(), 0
-    for path in options.report:
-        try:
-            text, day = read_text(path), options.published
-            coding = code_report(text, published=day, language=options.language, lexicon=lexicon, gazetteer=gazetteer)
-            sys.stdout.write(written(coding, report_id=path.stem, form=options.format))
-            if options.explain:
-                sys.stderr.write(explained(coding, text))
-        except GeoError as error:
-            print(error, file=sys.stderr)
-            failed += 1
-    return 1 if failed else 0
+    return coding.run_code(options, out=sys.stdout.buffer, err=sys.stderr, write=_write)
 
 
 def _add_import(commands: Any) -> None:

@@ -1,8 +1,5 @@
 """A coding as records: one dictionary an event, with the codebook's keys, ready for JSON lines or a data set."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -10,7 +7,6 @@ from typing import Any, Final
 from geo.coding import Coding, Counted, Found
 from geo.model import ClaimKind
 
-FORMATS: Final = ("jsonl", "geojson", "csv")
 _KINDS: Final = (ClaimKind.FATALITIES, ClaimKind.INJURED, ClaimKind.ARRESTED, ClaimKind.TROOPS)
 
 
@@ -80,47 +76,3 @@ _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-
-def written(coding: Coding, *, report_id: str, form: str) -> str:
-    """Return a coding as text: JSON lines, GeoJSON (no geometry for an area), or CSV with texts made harmless."""
-    rows = list(records(coding, report_id=report_id))
-    if form == "geojson":
-        return (
-            json.dumps({"type": "FeatureCollection", "features": [_feature(r) for r in rows]}, ensure_ascii=False)
-            + "\n"
-        )
-    if form == "csv":
-        return _csv(rows)
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
-
-
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-    properties = {k: v for k, v in row.items() if k not in ("lat", "lon")}
-    return {"type": "Feature", "geometry": None if row["geo_precision"] == 3 else point, "properties": properties}
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return ""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-    return "'" + text if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def explained(coding: Coding, text: str) -> str:
-    """Say for every sentence what became of it and why, then the share of each outcome."""
-    lines = [
-        f"{s.paragraph}.{s.number}\t{s.outcome}\t{s.reason}\t{' '.join(text[s.start : s.end].split())[:80]}"
-        for s in coding.sentences
-    ]
-    shares = ", ".join(f"{outcome} {share:.0%}" for outcome, share in coding.coverage.items())
-    return "\n".join([*lines, shares]) + "\n"

@@ -1,5 +1,7 @@
 """The chain as a whole: pure, deterministic, in linear time, and unbreakable."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -13,8 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.coding import Outcome
-from geo.coding.record import FORMATS, explained, records, written
+from geo.coding.explain import explained
+from geo.coding.record import records
 from geo.errors import ReportError
+from geo.export.coded import FORMS, Coded, written
+from geo.sources.documents import Document
 from tests.coding.conftest import Code
 
 ROOT = Path(__file__).parents[2]
@@ -69,8 +74,8 @@ def test_no_text_breaks_it_and_every_span_lies_inside(code: Code, text: str, lan
         assert 0 <= claim.event < len(coding.events)
     for event in coding.events:
         assert event.first <= event.last <= DAY
-    for form in FORMATS:
-        written(coding, report_id="x", form=form)
+    for form in FORMS:
+        written([Coded(report_id="x", document=Document(text=text), coding=coding)], form=form)
     assert explained(coding, text)
 
 
@@ -168,11 +173,17 @@ def test_an_event_says_who_where_when_and_by_whom(code: Code) -> None:
 
 def test_a_country_is_an_area_and_never_a_point(code: Code) -> None:
     text = "In ganz Belarus protestierten am Dienstag Tausende."
-    feature = json.loads(written(code(text, DAY, "de"), report_id="x", form="geojson"))["features"][0]
+    coded = Coded(report_id="x", document=Document(text=text), coding=code(text, DAY, "de"))
+    feature = json.loads(written([coded], form="geojson"))["features"][0]
     assert feature["geometry"] is None
     assert feature["properties"]["geo_precision"] == 3
+    (row,) = csv.DictReader(io.StringIO(written([coded], form="csv").decode("utf-8-sig")))
+    assert (row["lat"], row["lon"], row["geo_precision"]) == ("", "", "3")
 
 
 def test_cells_that_a_spreadsheet_would_run_are_made_harmless(code: Code) -> None:
-    out = written(code("In Minsk protestierten am Dienstag Tausende.", DAY, "de"), report_id="=x", form="csv")
-    assert out.splitlines()[1].startswith("'=x-01,")
+    text = "In Minsk protestierten am Dienstag Tausende."
+    coded = Coded(report_id="=x", document=Document(text=text, title="@SUM(A1)"), coding=code(text, DAY, "de"))
+    (row,) = csv.DictReader(io.StringIO(written([coded], form="csv").decode("utf-8-sig")))
+    assert (row["event_id"], row["title"], row["published"]) == ("'=x-01", "'@SUM(A1)", "2024-05-16")
+    assert row["licence"]
