@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -46,6 +47,28 @@ def test_a_store_is_opened_once(synthetic: Callable[[int], Path], monkeypatch: p
     with ThreadPoolExecutor(8) as pool:
         opened = list(pool.map(lambda _: open_store("synthetic-25"), range(8)))
     assert len({id(store) for store in opened}) == 1
+
+
+def test_a_data_set_whose_files_have_changed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = write_dataset(tmp_path / "fresh", make_features(3), [], make_report(last=date(2022, 1, 6)))
+    monkeypatch.setenv("QANTAR_DATA", str(folder))
+    before = open_store("fresh")
+    assert open_store("fresh") is before
+    shutil.rmtree(folder)
+    write_dataset(folder, make_features(4), [], make_report(last=date(2022, 1, 6)))
+    assert (before.total, open_store("fresh").total) == (3, 4)
+
+
+def test_a_folder_that_is_not_there_is_named_unless_another_is(
+    synthetic: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QANTAR_DATA", str(tmp_path / "typo"))
+    with pytest.raises(NoDataSet, match=r"typo: no such folder; expected .* as QANTAR_DATA names it"):
+        default_name()
+    monkeypatch.setenv("QANTAR_DATA", os.pathsep.join([str(tmp_path / "typo"), str(synthetic(25))]))
+    assert default_name() == "synthetic-25"
+    monkeypatch.setenv("QANTAR_DATA", str(tmp_path))
+    assert default_name() == "kazakhstan-2022-01"
 
 
 def test_an_open_data_set_is_no_work_for_the_garbage_collector(

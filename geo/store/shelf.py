@@ -30,7 +30,7 @@ def datasets() -> dict[str, Path]:
 
     A folder whose name is not made of letters, digits, `.`, `_` and `-` is passed over.
     """
-    places = [OWN, *map(Path, filter(None, os.environ.get("QANTAR_DATA", "").split(os.pathsep)))]
+    places = [OWN, *_named()]
     found = [folder.resolve() for place in places for folder in (place, *_children(place))]
     return {f.name: f for f in found if NAME.fullmatch(f.name) and (f / "report.toml").is_file()}
 
@@ -38,17 +38,19 @@ def datasets() -> dict[str, Path]:
 def default_name() -> str:
     """Return the data set that opens where a link names none: QANTAR_DATA's first, else our own.
 
-    Raises NoDataSet where there is none at all.
+    Raises NoDataSet where there is none at all, or where QANTAR_DATA names what is not there and nothing else.
     """
     known = datasets()
     if not known:
         raise NoDataSet(str(OWN), "no data set", "a folder with a report.toml")
-    theirs = (name for name, folder in known.items() if folder.parent != OWN)
-    return next(theirs, FIRST if FIRST in known else next(iter(known)))
+    theirs = [name for name, folder in known.items() if folder.parent != OWN]
+    if not theirs and (gone := [place for place in _named() if not place.exists()]):
+        raise NoDataSet(str(gone[0]), "no such folder", "a data set or a folder of some, as QANTAR_DATA names it")
+    return next(iter(theirs), FIRST if FIRST in known else next(iter(known)))
 
 
 def open_store(name: str) -> Store:
-    """Return the open store of a data set; read once and shared by all.
+    """Return the open store of a data set; read once and shared by all, and again when its files have changed.
 
     Raises NoDataSet for an unknown name, DataSetError where its files are not as the codebook says.
     """
@@ -57,11 +59,17 @@ def open_store(name: str) -> Store:
         raise NoDataSet(name[:100], "no data set of that name", "one of " + ", ".join(sorted(known)))
     folder = known[name]
     with _opening.setdefault(folder, Lock()):
-        return _open(folder)
+        return _open(folder, _stamp(folder))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what changes when a file of a data set does, without reading it."""
+    stats = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    return tuple((name, s.st_ino, s.st_mtime_ns, s.st_size) for name, s in stats)
 
 
 @lru_cache(_OPEN)
-def _open(folder: Path) -> Store:
+def _open(folder: Path, _: tuple[tuple[str, int, int, int], ...]) -> Store:
     store = Store.of(read_dataset(folder), gazetteer())
     freeze()
     return store
@@ -80,6 +88,11 @@ def freeze() -> None:
 def gazetteer() -> Gazetteer:
     """Return the gazetteer; opened once and shared by all."""
     return open_gazetteer()
+
+
+def _named() -> list[Path]:
+    """Return the folders that QANTAR_DATA names."""
+    return [Path(place) for place in os.environ.get("QANTAR_DATA", "").split(os.pathsep) if place]
 
 
 def _children(place: Path) -> list[Path]:

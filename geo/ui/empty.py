@@ -6,10 +6,14 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo.errors import GeoError
+from geo.store import datasets
 from geo.ui.plain import put
 from geo.ui.state import Here, turn_to
-from geo.view import View
+from geo.view import LANGUAGES, View
+from geo.words import best_language, words
 
+MAX_OTHERS: Final = 20
 #: link keys of a filter → the View fields it sets
 _FIELDS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("from", "to"): ("first", "last"),
@@ -22,6 +26,19 @@ _FIELDS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("place",): ("places",),
     ("q",): ("text",),
 }
+
+
+def draw_ways_out(error: GeoError) -> None:
+    """Say why a data set cannot be opened, and lead to the others."""
+    t = words(best_language(st.context.locale, LANGUAGES))
+    st.header(t("This data set cannot be opened"))
+    st.text(str(error))
+    asked = st.query_params.get("data")
+    others = [name for name in sorted(datasets()) if name != asked]
+    if others:
+        put("<p>{}</p>", t("Another data set:"))
+    for name in others[:MAX_OTHERS]:
+        put('<p><a href="?{}" target="_self">{}</a></p>', View(data=name).query_string(), name)
 
 
 def draw_empty(here: Here) -> bool:

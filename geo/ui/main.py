@@ -6,10 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.ui.empty import draw_ways_out
 from geo.ui.filters import draw_filters
 from geo.ui.header import draw_header, draw_problems, draw_style
 from geo.ui.state import PAGES, begin
-from geo.words import words
 
 ROOT = Path(__file__).parents[2]
 #: name in the address → title, in the order of the header
@@ -29,8 +29,7 @@ try:
     here = begin()
 except GeoError as error:
     st.set_page_config(page_title="Qantar", layout="wide")
-    st.header(words("en")("This data set cannot be opened"))
-    st.text(str(error))
+    draw_ways_out(error)
     st.stop()
 
 pages = [

@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.coding import Outcome
-from geo.coding.explain import explained
 from geo.coding.record import records
 from geo.errors import ReportError
 from geo.export.coded import FORMS, Coded, written
+from geo.gazetteer import Gazetteer
 from geo.sources.documents import Document
+from tests.coding import law
 from tests.coding.conftest import Code
 
 ROOT = Path(__file__).parents[2]
@@ -64,19 +65,11 @@ WORDS = (
     text=st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)),
     language=st.sampled_from(["de", "en", "ru", None]),
 )
-def test_no_text_breaks_it_and_every_span_lies_inside(code: Code, text: str, language: str | None) -> None:
+def test_no_text_breaks_it_and_every_span_lies_inside(
+    code: Code, gazetteer: Gazetteer, text: str, language: str | None
+) -> None:
     coding = code(text, DAY, language)
-    for sentence in coding.sentences:
-        assert 0 <= sentence.start < sentence.end <= len(text)
-        assert all(0 <= i < len(coding.events) for i in sentence.events)
-    for claim in coding.claims:
-        assert 0 <= claim.start < claim.end <= len(text)
-        assert 0 <= claim.event < len(coding.events)
-    for event in coding.events:
-        assert event.first <= event.last <= DAY
-    for form in FORMS:
-        written([Coded(report_id="x", document=Document(text=text), coding=coding)], form=form)
-    assert explained(coding, text)
+    law.check(coding, text, DAY, gazetteer)
 
 
 def test_every_sentence_has_an_outcome_and_the_shares_add_up(code: Code) -> None:
@@ -86,20 +79,35 @@ def test_every_sentence_has_an_outcome_and_the_shares_add_up(code: Code) -> None
     assert sum(coding.coverage.values()) == pytest.approx(1)
 
 
-def test_the_same_text_gives_the_same_bytes_whatever_the_surroundings() -> None:
-    command = [sys.executable, "-m", "geo", "code", str(CORPUS / "de-01" / "report.txt"), "--published", "2019-11-13"]
-    outs = {
-        subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
-            capture_output=True,
-            check=True,
-            timeout=120,
-        ).stdout
-        for seed, zone in (("0", "UTC"), ("1", "Asia/Almaty"), ("4242", "America/La_Paz"))
-    }
-    assert len(outs) == 1
+SURROUNDINGS = (
+    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "1", "TZ": "Asia/Almaty", "LC_ALL": "de_DE.UTF-8", "PYTHONUTF8": "0", "LANGUAGE": "de"},
+    {"PYTHONHASHSEED": "4242", "TZ": "America/La_Paz", "LC_ALL": "tr_TR.UTF-8", "PYTHONOPTIMIZE": "1"},
+)
+
+
+def test_the_same_reports_give_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
+    reports = [str(CORPUS / name / "report.txt") for name in ("de-01", "en-01", "ru-01")]
+    outs = set()
+    for number, surroundings in enumerate(SURROUNDINGS):
+        folder = tmp_path / str(number)
+        command = [sys.executable, "-m", "geo", "code", *reports, "--save", str(folder)]
+        for form in FORMS:
+            out = ["-o", str(folder / f"out.{form}")]
+            done = subprocess.run(
+                [*command, "--overwrite", "--explain", *out],
+                cwd=ROOT,
+                env={**os.environ, **surroundings},
+                capture_output=True,
+                timeout=120,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr[-500:]
+        files = sorted(p for p in folder.rglob("*") if p.is_file())
+        told = done.stderr.replace(str(folder).encode(), b"").rpartition(b";")[0]
+        outs.add((told, *((p.relative_to(folder).as_posix(), p.read_bytes()) for p in files)))
+    (same,) = outs
+    assert len(same) == 1 + len(FORMS) + 3 * 3
 
 
 @pytest.mark.parametrize(
