@@ -157,6 +157,9 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return _week(int(value), today)
         case "past_days":
             return Found(today - int(value) * _DAY, today, week, sets_day=False, meaning=name)
+        case "following":
+            count = next((table.numbers[w] for w in text.split() if w in table.numbers), 3)
+            return Found(day.last + _DAY, min(day.last + count * _DAY, published), week, meaning=name)
         case "month_now":
             return Found(today.replace(day=1), today, DatePrecision.MONTH, sets_day=False, meaning=name)
         case "ago":

@@ -181,14 +181,20 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
 _ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one"])
 
 
-#: English words for one or two that count only where persons follow: "a man was killed", not "a funeral for the dead".
+#: English words for one or two that count only where persons follow: not in "a funeral for the dead".
 _ENGLISH_ONES: Final = frozenset(["a", "an", "both"])
-_PERSONS: Final = frozenset(f"<{c}>" for c in ("people_noun", "civilians", "police", "army", "journalist", "politician"))
+_PERSONS: Final = frozenset(
+    f"<{c}>"
+    for c in (
+        *("people_noun", "civilians", "police", "army", "journalist", "politician", "official", "rebels", "crowd"),
+        *("rioters", "taking_part"),
+    )
+)
 
 
 def _person_next(number: Number, reading: Reading) -> bool:
     near = reading.marks[number.last : number.last + 3]
-    return any(m & _PERSONS or m & {"<official>", "<rebels>", "<crowd>"} for m in near)
+    return any(m & _PERSONS for m in near)
 
 
 def _crossed(at: int, number: Number, reading: Reading) -> bool:

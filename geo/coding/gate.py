@@ -47,6 +47,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.NEGATED
     if not related and _future(reading, clause, match, language):
         return Reason.FUTURE
+    if language == "en" and _state(reading, match.anchor):
+        return Reason.GENERAL
     if reading.where("question", clause.first, min(clause.first + 4, match.anchor)):
         return Reason.QUESTION
     if reading.has("first_time"):
@@ -254,6 +256,15 @@ def _piece(reading: Reading, clause: Clause, anchor: int) -> tuple[int, int]:
 
 def _cut(reading: Reading, at: int) -> bool:
     return reading.tokens[at].text in (",", ";", ":") or reading.tokens[at].low in ("und", "sondern", "aber")
+
+
+def _state(reading: Reading, at: int) -> bool:
+    """Whether a participle only tells a lasting state: "are now displaced", "remain closed"."""
+    before = [t.low for t in reading.tokens[max(0, at - 2) : at]]
+    return before[-1:] in (["remain"], ["remains"]) or (before[:1] in (["are"], ["is"]) and before[-1] in _NOW)
+
+
+_NOW = frozenset({"now", "still", "currently"})
 
 
 def _opinion(reading: Reading, clause: Clause) -> bool:

@@ -46,6 +46,10 @@ _NOUNS: Final = {
 }  # fmt: skip
 
 
+#: The article of Arabic names, which every newspaper spells as it likes.
+_ARABIC: Final = frozenset({"Al", "El", "al", "el", "As", "Ash", "An", "Ar", "At"})
+
+
 def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
     """Yield spellings to look up, the word itself first; True where the form is an adjective ("Minsker")."""
     name = " ".join(words)
@@ -53,6 +57,8 @@ def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
         # Before the whole: without its apostrophe "Mali's" is a town elsewhere.
         yield name[:-2], False
     yield name, False
+    if language == "en" and len(words) == 2 and words[0] in _ARABIC:
+        yield from ((f"{article}{words[1]}", False) for article in ("El ", "Al ", "Al-", "El-"))
     if len(words) == 1 and name[:3] in ("Al-", "El-", "al-", "Ar-", "As-", "Эль", "Аль"):
         rest = name[4:] if name[0] in "ЭА" else name[3:]
         yield from ((f"{article} {rest}", False) for article in ("Al", "El", "Ar", "As", "Эль"))

@@ -122,8 +122,11 @@ def _more(whole: Sequence[Match], clause: Clause) -> bool:
 
 def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tuple[int, int, bool]]:
     cuts: list[tuple[int, bool]] = [(0, True)]
+    aside = _asides(tokens)
     for i, token in enumerate(tokens[1:], start=1):
         before = tokens[i - 1]
+        if i - 1 in aside:
+            continue
         if (before.text in _HARD and not _number_range(tokens, i)) or (
             "<subordinator>" in marks[i] and (before.text == "," or "<subordinator_alone>" in marks[i])
         ):
@@ -132,6 +135,16 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
             cuts.append((i, False))
     ends = [c for c, _ in cuts[1:]] + [len(tokens)]
     return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]
+
+
+def _asides(tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens of short brackets, which part no clause: "the Rapid Support Forces (RSF) took …"."""
+    out: list[int] = []
+    for i, token in enumerate(tokens):
+        if token.text == "(":
+            end = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].text == ")"), None)
+            out += range(i, end + 1) if end else ()
+    return frozenset(out)
 
 
 def _then(tokens: Sequence[Token], i: int) -> bool:

@@ -42,7 +42,12 @@ def role_before(
             continue
         if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
             return Role.AT, settlement, False
-        if "<reference>" in mark and at > 1 and tokens[at - 2].low in ("in", "im") and tokens[at].low in ("of", "von"):
+        if (
+            "<reference>" in mark
+            and at > 1
+            and tokens[at - 2].low in ("in", "im", "the")
+            and tokens[at].low in ("of", "von")
+        ):
             return Role.AT, settlement, False
         if "<reference>" in mark or "<formerly>" in mark:
             return Role.REFERENCE, settlement, article

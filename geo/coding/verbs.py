@@ -124,8 +124,9 @@ def _may_act(before: Token) -> bool:
 
 _ACTING: Final = frozenset(
     (
-        *("to", "they", "who", "we", "people", "men", "women", "police", "troops", "crowd", "military", "army", "have"),
-        *("will", "would", "can", "could", "may", "might", "must", "should", "not", "then", "gunmen", "let", "children"),
+        *("to", "they", "who", "we", "people", "men", "women", "police", "troops", "crowd", "military", "army"),
+        *("will", "would", "can", "could", "may", "might", "must", "should", "not", "then", "gunmen", "let"),
+        *("children", "have"),
         *("militiamen", "policemen", "servicemen", "taliban", "junta", "and"),
     )
 )

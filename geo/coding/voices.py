@@ -29,6 +29,11 @@ def voice_of(
 
 def _unverified(readings: Sequence[Reading], index: int, clause: Clause) -> bool:
     reading = readings[index]
+    after = readings[index + 1] if index + 1 < len(readings) else None
+    same = after is not None and after.sentence.paragraph == reading.sentence.paragraph
+    # The verdict on a report often follows it: "The agency could not verify this".
+    if same and after and after.has("unverified") and not any(c.matches for c in after.clauses):
+        return clause is reading.clauses[-1] or len(reading.clauses) <= 3
     return reading.has("unverified", clause) or (reading.has("unverified") and len(reading.clauses) <= 3)
 
 
