@@ -19,7 +19,7 @@ from geo.gazetteer import open_gazetteer
 from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
 from geo.sources.importing import Progress
-from geo.store import Store
+from geo.store import open_folder
 from geo.view import View
 
 _EXIT: Final = """\
@@ -114,7 +114,7 @@ def _export(options: argparse.Namespace) -> int:
     view, problems = View.from_query(parse_qs(options.view.rpartition("?")[2], keep_blank_values=True))
     if problems:
         raise problems[0]
-    store = Store.of(read_dataset(options.dataset), open_gazetteer())
+    store = open_folder(options.dataset, open_gazetteer())
     events, claims = store.select(view), store.claims(view)
     origin = Origin(
         report=store.report,

@@ -149,6 +149,13 @@ class Locator:
     char_end: int | None = None
 
 
+class ReportKind(StrEnum):
+    """What a data set was made of: one report that was coded, or somebody's table of events."""
+
+    REPORT = "report"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A report that was coded; never its text, which is known by its SHA-256 alone.
@@ -170,6 +177,7 @@ class Report:
     url: str | None = None
     licence: str | None = None
     licence_url: str | None = None
+    kind: ReportKind = ReportKind.REPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

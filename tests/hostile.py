@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from geo.store.tables import linkable
+from geo.sources.inner import linkable
 from tests.synthetic import Feature, Properties, make_claims, make_features, make_report, write_dataset
 
 LAST: Final = date(2022, 1, 6)

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 
 from geo.map.shell import See, event_map
 from geo.routes.data import data_routes
+from geo.sources.inner import linkable
 from geo.store import Store, open_store
-from geo.store.tables import linkable
 from geo.view import View
 from tests.asgi import get
 from tests.hostile import LONG, PAYLOADS, event_id, write_hostile

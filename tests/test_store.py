@@ -19,7 +19,7 @@ from geo.gazetteer import open_gazetteer
 from geo.model import Certainty, EventType
 from geo.sources.dataset import DataSet, read_dataset
 from geo.store import Store, open_store
-from geo.store.tables import SORTABLE
+from geo.store.load import SORTABLE
 from geo.view import View
 from tests.synthetic import make_features, make_report, write_dataset
 from tests.views import HOSTILE, views
@@ -122,13 +122,13 @@ def test_hostile_texts_are_values_never_sql(store: Store, text: str) -> None:
 
 
 def test_the_database_reaches_neither_files_nor_its_own_settings(store: Store) -> None:
-    cursor = store._database.cursor()
-    with pytest.raises(duckdb.Error, match="disabled"):
-        cursor.execute("SELECT * FROM read_text('/etc/hostname')")
-    with pytest.raises(duckdb.Error, match="disabled"):
-        cursor.execute("COPY events TO '/tmp/stolen.csv'")
-    with pytest.raises(duckdb.Error, match="locked"):
-        cursor.execute("SET enable_external_access = true")
+    with store._database.cursor() as cursor:
+        with pytest.raises(duckdb.Error, match="disabled"):
+            cursor.execute("SELECT * FROM read_text('/etc/hostname')")
+        with pytest.raises(duckdb.Error, match="disabled"):
+            cursor.execute("COPY events TO '/tmp/stolen.csv'")
+        with pytest.raises(duckdb.Error, match="locked"):
+            cursor.execute("SET enable_external_access = true")
 
 
 def test_search_finds_every_word_in_any_text_without_accents_or_case(store: Store) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import geopandas as gpd
 
 from geo.errors import DataSetError, NoDataSet
-from geo.model import Claim, Report
+from geo.model import Claim, Report, ReportKind
 from geo.sources.claims import read_claims
 from geo.sources.features import read_features
 from geo.sources.reading import Fields, read_json, read_text, show
@@ -41,6 +41,8 @@ _REPORT_KEYS: Final = (
     "codebook",
     "licence",
     "licence_url",
+    "kind",
+    "files",
 )
 
 
@@ -117,6 +119,7 @@ def read_report(path: Path, *, file: str) -> Report:
         url=_url(fields, "url"),
         licence=fields.text("licence") if "licence" in table else None,
         licence_url=_url(fields, "licence_url"),
+        kind=fields.member("kind", ReportKind) if "kind" in table else ReportKind.REPORT,
     )
 
 

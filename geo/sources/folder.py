@@ -14,11 +14,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.errors import DataSetError, SourceError
+from geo.model import ReportKind
+from geo.sources.inner import with_inner
 from geo.sources.part import CLAIM_SCHEMA, Part
-from geo.sources.stored import CLAIMS, EVENTS, geo_schema
+from geo.sources.sorting import GROUP, ORDER, sort_events
+from geo.sources.stored import CLAIMS, EVENTS, checksum, geo_schema
 
-#: rows of a row group: small enough to skip, large enough to pack
-_GROUP = 122_880
+#: rows that are put in order and written at once
+_BATCH = 8 * GROUP
 
 
 class DataSetWriter:
@@ -34,11 +37,14 @@ class DataSetWriter:
         self._claims: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
         self._schema: pa.Schema | None = None
+        self._in_order = True
+        self._last: tuple[Any, ...] | None = None
 
     def add(self, events: pa.Table, claims: pa.Table) -> None:
         """Add a part. Raises SourceError where its extra columns are others than the first part's."""
         if not events.num_rows:
             return
+        events = with_inner(events, claims)
         if self._schema is None:
             self._schema = events.schema
         self._waiting.append(_as(events, self._schema))
@@ -46,7 +52,7 @@ class DataSetWriter:
         self.claims += claims.num_rows
         first, last = pc.min(events["start_date"]).as_py(), pc.max(events["end_date"]).as_py()
         self.window = min(first, (self.window or (first,))[0]), max(last, (self.window or (last,))[-1])
-        if sum(t.num_rows for t in self._waiting) >= _GROUP:
+        if sum(t.num_rows for t in self._waiting) >= _BATCH:
             self._flush()
         if self._claims is None:
             self._claims = pq.ParquetWriter(self.folder / CLAIMS, CLAIM_SCHEMA, compression="zstd")
@@ -54,12 +60,14 @@ class DataSetWriter:
             self._claims.write_table(claims)
 
     def finish(self, report: Mapping[str, Any]) -> None:
-        """Write what is left and report.toml; make sure that all of it is on the disk."""
+        """Write what is left and report.toml, with the checksums of the rest; make sure that all is on the disk."""
         self._flush()
-        for writer in (self._events, self._claims):
-            if writer is not None:
-                writer.close()
-        (self.folder / "report.toml").write_text(_toml(report), encoding="utf-8")
+        self.close()
+        if not self._in_order:
+            sort_events(self.folder / EVENTS)
+        files = {path.name: checksum(path) for path in sorted(self.folder.iterdir())}
+        whole = {**report, "kind": ReportKind.TABLE.value, "files": files}
+        (self.folder / "report.toml").write_text(_toml(whole), encoding="utf-8")
         for path in sorted(self.folder.iterdir()):
             sync(path)
 
@@ -72,13 +80,14 @@ class DataSetWriter:
     def _flush(self) -> None:
         if not self._waiting:
             return
-        table = pa.concat_tables(self._waiting).combine_chunks()
+        table = pa.concat_tables(self._waiting).combine_chunks().sort_by([(name, "ascending") for name in ORDER])
         self._waiting = []
+        ends = [tuple(table[name][row].as_py() for name in ORDER) for row in (0, -1)]
+        self._in_order = self._in_order and (self._last is None or self._last <= ends[0])
+        self._last = ends[1]
         if self._events is None:
             self._events = pq.ParquetWriter(self.folder / EVENTS, geo_schema(table.schema), compression="zstd")
-        self._events.write_table(
-            table.replace_schema_metadata(geo_schema(table.schema).metadata), row_group_size=_GROUP
-        )
+        self._events.write_table(table.replace_schema_metadata(geo_schema(table.schema).metadata), row_group_size=GROUP)
 
 
 def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from geo.frame import COLUMNS
 from geo.model import Certainty, GeoPrecision
 from geo.sources.claims import CLAIM_COLUMNS
+from geo.sources.inner import INNER
 from geo.sources.parquet import LAT, LON
 from geo.sources.sheet import Sheet, blank_is_missing
 from geo.sources.wire import ROW
@@ -164,7 +165,7 @@ def _extras(sheet: Sheet, used: frozenset[str], prefix: str) -> dict[str, Any]:
         if name in used or name in (ROW, LON, LAT):
             continue
         values = sheet.raw(name)
-        ours = name in EVENT_SCHEMA.names
+        ours = name in EVENT_SCHEMA.names or name in INNER
         found[f"{prefix}_{name}" if ours else name] = blank_is_missing(values)
     return found
 

@@ -4,7 +4,9 @@ The schema of the events is `geo.sources.part.EVENT_SCHEMA`, extra columns after
 (`geo.sources.wkb`), never by a geometry library.
 """
 
+import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +22,14 @@ from geo.errors import DataSetError
 from geo.frame import COLUMNS, CRS
 from geo.model import Certainty, Claim, ClaimKind, Locator
 from geo.sources.checked import check_table
+from geo.sources.inner import INNER
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
 from geo.sources.wkb import read_points
 
 EVENTS: Final = "events.parquet"
 CLAIMS: Final = "claims.parquet"
 #: columns of ours that only the file needs
-_INNER: Final = frozenset({"lon", "lat", "geometry"})
+_ONLY_FILED: Final = frozenset({"lon", "lat", "geometry", *INNER})
 #: A character that no name has.
 _BETWEEN: Final = "\x1f"
 _GEO: Final = {
@@ -39,6 +42,12 @@ _GEO: Final = {
 def geo_schema(schema: pa.Schema) -> pa.Schema:
     """Return a table's schema with the metadata that make it GeoParquet 1.1."""
     return schema.with_metadata({"geo": json.dumps(_GEO)})
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_table(path: Path, *, file: str) -> pa.Table:
@@ -60,11 +69,24 @@ def read_stored_events(path: Path, *, file: str) -> gpd.GeoDataFrame:
     if odd.any() or (np.abs(x) > 180).any() or (np.abs(y) > 90).any():
         row = int(np.flatnonzero(odd | (np.abs(x) > 180) | (np.abs(y) > 90))[0]) + 1
         raise DataSetError(file, "no point on the globe", "a point in WKB, longitude first", row=row, column="geometry")
+    return _frame(table, COLUMNS, x, y)
+
+
+def frame_of(table: pa.Table, columns: Iterable[str] = COLUMNS) -> gpd.GeoDataFrame:
+    """Return rows of events.parquet as an events frame, with the points that `lon` and `lat` tell; not checked again.
+
+    `columns` are those of ours that the table has; extra ones follow.
+    """
+    x, y = (pc.fill_null(table[axis], np.nan).to_numpy() for axis in ("lon", "lat"))
+    return _frame(table, columns, x, y)
+
+
+def _frame(table: pa.Table, columns: Iterable[str], x: Any, y: Any) -> gpd.GeoDataFrame:
     points = np.full(len(x), None, dtype=object)
     there = ~np.isnan(x)
     points[there] = shapely.points(x[there], y[there])
-    ours = {name: objects(table[name]) for name in COLUMNS}
-    extra = [c for c in table.column_names if c not in COLUMNS and c not in _INNER]
+    ours = {name: objects(table[name]) for name in columns}
+    extra = [c for c in table.column_names if c not in COLUMNS and c not in _ONLY_FILED]
     theirs = table.select(extra).to_pandas(types_mapper=pd.ArrowDtype)
     frame = pd.concat([pd.DataFrame(ours, dtype=object), theirs], axis=1)
     return gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
@@ -103,13 +125,14 @@ def read_stored_claims(path: Path, *, file: str, events: gpd.GeoDataFrame) -> tu
     strangers = set(table["event_id"].to_pylist()) - set(events["event_id"])
     if strangers:
         raise DataSetError(file, repr(min(strangers, key=str)), "the event_id of an event of this data set")
-    claims = tuple(map(_claim, table.to_pylist()))
+    claims = tuple(map(claim_of, table.to_pylist()))
     if len({c.claim_id for c in claims}) < len(claims):
         raise DataSetError(file, "a claim_id twice", "each claim_id once", column="claim_id")
     return claims
 
 
-def _claim(row: dict[str, Any]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> Claim:
+    """Return a row of claims.parquet as a claim."""
     at = row["paragraph"], row["sentence"]
     return Claim(
         claim_id=row["claim_id"],

@@ -8,6 +8,7 @@ import numpy as np
 from geo.gazetteer import Gazetteer, Kind
 from geo.model import EventType
 from geo.store.grid import FINER, MOST_ZOOM, Window, to_degrees
+from geo.store.where import Condition
 
 #: a data set of more events is not sent whole: the map asks for cells
 MOST_SENT: Final = 20_000
@@ -15,35 +16,32 @@ MOST_SENT: Final = 20_000
 MOST_EXACT: Final = 1_000
 MOST_AREAS: Final = 300
 
-Ask = Callable[[str, list[Any]], dict[str, Any]]
-Condition = tuple[str, list[Any]]
+#: runs one query with a condition's parameters and returns its columns
+Ask = Callable[[str, Condition], dict[str, Any]]
 #: the condition of lying in one cell, or of having no nearer place than one area
-Inside = Callable[[Ask, Gazetteer], Condition]
-_TYPES: Final = [t.value for t in EventType]
+Inside = Callable[[Ask, Gazetteer], tuple[str, list[Any]]]
+_TYPES: Final = list(EventType)
 
 
 def cells(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
     """Return the cells that hold an event, column by column: grid column and row, mean position, counts by type."""
-    inside, limits = window.condition()
-    sql, values = condition
-    shift = window.shift
+    shift, bits = window.shift, window.level
+    inside = condition.also(*window.condition())
     found = ask(
-        f"SELECT x >> {shift} AS column, y >> {shift} AS row, event_type, count(*) AS n, avg(x) AS x, avg(y) AS y "
-        f"FROM events WHERE {sql} AND {inside} GROUP BY ALL",
-        [*values, *limits],
+        f"SELECT ((((y >> {shift})::BIGINT << {bits}) | (x >> {shift})) << 3) | type AS cell, "
+        f"count(*) AS n, sum(x)::DOUBLE AS x, sum(y)::DOUBLE AS y FROM events WHERE {inside.sql} GROUP BY cell",
+        inside,
     )
-    keys = found["row"].astype(np.int64) << window.level | found["column"]
-    own, at = np.unique(keys, return_inverse=True)
+    own, at = np.unique(found["cell"] >> 3, return_inverse=True)
     counts = np.zeros((len(_TYPES), len(own)), np.int64)
-    kinds = {name: i for i, name in enumerate(_TYPES)}
-    counts[[kinds[t] for t in found["event_type"]], at] = found["n"]
+    counts[found["cell"] & 7, at] = found["n"]
     n = counts.sum(axis=0)
-    x, y = (np.bincount(at, found[axis] * found["n"], len(own)) / n for axis in ("x", "y"))
+    x, y = (np.bincount(at, found[axis], len(own)) / n for axis in ("x", "y"))
     lon, lat = to_degrees(x, y)
     digits = _digits(window)
     return {
-        "x": (own & ((1 << window.level) - 1)).tolist(),
-        "y": (own >> window.level).tolist(),
+        "x": (own & ((1 << bits) - 1)).tolist(),
+        "y": (own >> bits).tolist(),
         "lon": np.round(lon, digits).tolist(),
         "lat": np.round(lat, digits).tolist(),
         "counts": counts.tolist(),
@@ -52,10 +50,8 @@ def cells(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
 
 def kinds(ask: Ask, condition: Condition) -> list[int]:
     """Return how many events fulfil a condition, by type."""
-    sql, values = condition
-    found = ask(f"SELECT event_type, count(*) AS n FROM events WHERE {sql} GROUP BY ALL", values)
-    counted = dict(zip(found["event_type"], found["n"].tolist(), strict=True))
-    return [counted.get(name, 0) for name in _TYPES]
+    found = ask(f"SELECT type, count(*) AS n FROM events WHERE {condition.sql} GROUP BY type", condition)
+    return [int(n) for n in np.bincount(found["type"], found["n"], len(_TYPES))]
 
 
 def in_cell(text: str) -> Inside | None:
@@ -73,10 +69,11 @@ def in_area(code: str) -> Inside | None:
     if len(country) != 2 or not country.isascii() or not country.isalpha():
         return None
 
-    def inside(ask: Ask, gazetteer: Gazetteer) -> Condition:
-        known = ask("SELECT DISTINCT area FROM events WHERE geo_precision = 3 AND country = ?", [country])["area"]
-        names = [name for name in known if _region(country, name, gazetteer) == (code if dot else None)]
-        return "geo_precision = 3 AND country = ? AND area = ANY(?)", [country, names]
+    def inside(ask: Ask, gazetteer: Gazetteer) -> tuple[str, list[Any]]:
+        known = ask("SELECT code, area FROM areas WHERE country = ?", Condition("", [country]))
+        names = zip(known["code"].tolist(), known["area"], strict=True)
+        codes = [c for c, name in names if _region(country, name, gazetteer) == (code if dot else None)]
+        return "rowid IN (SELECT row FROM area_of WHERE area = ANY(?))", [codes]
 
     return inside
 
@@ -91,19 +88,19 @@ def areas(ask: Ask, condition: Condition, gazetteer: Gazetteer) -> tuple[list[di
 
     An area is a country, or a first-level region that the gazetteer knows: `region` is its code, such as KZ.09.
     """
-    sql, values = condition
     found = ask(
-        "SELECT country, area, event_type, count(*) AS n FROM events "
-        f"WHERE {sql} AND geo_precision = 3 GROUP BY ALL ORDER BY n DESC",
-        values,
+        "SELECT country, area, type, n FROM (SELECT area AS code, type, count(*) AS n FROM area_of "
+        f"JOIN (SELECT rowid AS row, type FROM events WHERE geo_precision = 3 AND {condition.sql}) USING (row) "
+        "GROUP BY ALL) JOIN areas USING (code) ORDER BY n DESC, country, area",
+        condition,
     )
     counted: dict[tuple[str, str | None], list[int]] = {}
     known: dict[tuple[str, str], tuple[str, str | None]] = {}
-    kinds = {name: i for i, name in enumerate(_TYPES)}
-    for country, area, kind, n in zip(*(found[c] for c in ("country", "area", "event_type", "n")), strict=True):
+    rows = zip(found["country"], found["area"], found["type"].tolist(), found["n"].tolist(), strict=True)
+    for country, area, kind, n in rows:
         if (country, area) not in known:
             known[country, area] = country, _region(country, area, gazetteer)
-        counted.setdefault(known[country, area], [0] * len(_TYPES))[kinds[kind]] += int(n)
+        counted.setdefault(known[country, area], [0] * len(_TYPES))[kind] += n
     most = sorted(counted, key=lambda key: (-sum(counted[key]), key[0], key[1] or ""))
     told = [_area(*key, counted[key], gazetteer) for key in most[:MOST_AREAS]]
     return told, sum(sum(counted[key]) for key in most[MOST_AREAS:])

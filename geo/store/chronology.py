@@ -1,18 +1,20 @@
 """How many events there are from day to day, counted without a row for each of an event's days."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geo.model import EventType
+from geo.store.where import Condition
 
 #: a histogram of more of a unit has the next larger one
 MOST_STEPS: Final = 800
 
-Ask = Callable[[str, list[Any]], dict[str, Any]]
-_TYPES: Final = {t.value: i for i, t in enumerate(EventType)}
+Ask = Callable[[str, Condition], dict[str, Any]]
+_TYPES: Final = list(EventType)
 #: unit → SQL that numbers the units that days lie in, and the same for one day; weeks begin on Monday, as year 1 did
 _UNITS: Final[dict[str, tuple[str, Callable[[date], int]]]] = {
     "day": ("({} - DATE '0001-01-01')", lambda day: day.toordinal() - 1),
@@ -21,9 +23,11 @@ _UNITS: Final[dict[str, tuple[str, Callable[[date], int]]]] = {
     "year": ("year({})", lambda day: day.year),
 }
 UNITS: Final = tuple(_UNITS)
+#: the numbers of the types in the order of their names
+_BY_NAME: Final = sorted(range(len(_TYPES)), key=lambda i: _TYPES[i].value)
 
 
-def steps(ask: Ask, condition: tuple[str, list[Any]], window: tuple[date, date], unit: str) -> dict[str, Any]:
+def steps(ask: Ask, condition: Condition, window: tuple[date, date], unit: str) -> dict[str, Any]:
     """Return how many events touch each unit of the window, by type (see `Store.steps`); `unit` is one of UNITS."""
     larger = UNITS[UNITS.index(unit) :]
     fits = next((u for u in larger if _length(window, u) <= MOST_STEPS), UNITS[-1])
@@ -40,21 +44,20 @@ def _length(window: tuple[date, date], unit: str) -> int:
     return number(window[1]) - number(window[0]) + 1
 
 
-def _count(
-    ask: Ask, condition: tuple[str, list[Any]], window: tuple[date, date], unit: str
-) -> dict[str, dict[str, Any]]:
+def _count(ask: Ask, condition: Condition, window: tuple[date, date], unit: str) -> dict[str, dict[str, Any]]:
     """Return for `places` and `areas` the events of one unit, `sure`, and those of several, `open`: [type][step]."""
-    sql, values = condition
     text, number = _UNITS[unit]
     first, last = window
-    begin, end = text.format("greatest(start_date, ?)"), text.format("least(end_date, ?)")
+    begin, end = text.format("greatest(a, ?)"), text.format("least(b, ?)")
     twice = 2 if unit == "month" else 1
+    # the days are clipped and put into units after counting: of a million events, few have days of their own
     found = ask(
-        f"SELECT event_type, geo_precision = 3 AS area, {begin} AS a, {end} AS b, count(*) AS n "
-        f"FROM events WHERE {sql} GROUP BY ALL",
-        [*[first] * twice, *[last] * twice, *values],
+        f"SELECT type, area, {begin} AS a, {end} AS b, sum(n)::BIGINT AS n FROM "
+        "(SELECT type, geo_precision = 3 AS area, "
+        f"start_date AS a, end_date AS b, count(*) AS n FROM events WHERE {condition.sql} GROUP BY ALL) GROUP BY ALL",
+        condition.after([*[first] * twice, *[last] * twice]),
     )
-    kinds = np.array([_TYPES[name] for name in found["event_type"]], np.int64)
+    kinds = found["type"].astype(np.int64)
     area, n = found["area"].astype(bool), found["n"]
     a, b = (found[side].astype(np.int64) - number(first) for side in ("a", "b"))
     length = _length(window, unit)
@@ -70,3 +73,16 @@ def _count(
         np.add.at(change["open"], (kinds[several], b[several] + 1), -n[several])
         counted[name] = {"sure": change["sure"].tolist(), "open": change["open"].cumsum(axis=1)[:, :length].tolist()}
     return counted
+
+
+def days(ask: Ask, condition: Condition, window: tuple[date, date]) -> pd.DataFrame:
+    """Return the days of the window that an event touches: day, event_type, events (see `Store.days`)."""
+    columns = ("day", "event_type", "events")
+    if window[0] > window[1]:
+        return pd.DataFrame([], columns=columns)
+    counted = _count(ask, condition, window, "day").values()
+    sums = np.sum([part[name] for part in counted for name in ("sure", "open")], axis=0)
+    rows = zip(*(side.tolist() for side in np.nonzero(sums.T[:, _BY_NAME])), strict=True)
+    found = [(window[0] + timedelta(days=day), _BY_NAME[kind]) for day, kind in rows]
+    told = [(day, _TYPES[kind].value, int(sums[kind, (day - window[0]).days])) for day, kind in found]
+    return pd.DataFrame(told, columns=columns)

@@ -8,16 +8,10 @@ import pandas as pd
 
 from geo.gazetteer import Gazetteer, Kind, Place
 from geo.model import Certainty, EventType, GeoPrecision
-from geo.store.tables import Site
+from geo.store.sites import Site, sites
 
 
-def columns(
-    events: gpd.GeoDataFrame,
-    places: tuple[Site, ...],
-    place_ids: list[int],
-    window: tuple[date, date],
-    gazetteer: Gazetteer,
-) -> dict[str, Any]:
+def columns(events: gpd.GeoDataFrame, window: tuple[date, date], gazetteer: Gazetteer) -> dict[str, Any]:
     """Return what the map needs of every event, column by column, in the order of rows.
 
     `start` counts days from `epoch`, `days` from start to end; `place` is -1 where the event is an area. `origins`
@@ -27,6 +21,7 @@ def columns(
     epoch = window[0]
     types = {t.value: i for i, t in enumerate(EventType)}
     certainties = {c.value: i for i, c in enumerate(Certainty)}
+    places, place_ids = sites(events)
     drawn, drawn_ids = _drawn(places, place_ids, [int(p) for p in events["geo_precision"]])
     starts = [(day - epoch).days for day in events["start_date"]]
     ends = [(day - epoch).days for day in events["end_date"]]

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from geo.model import Certainty, EventType, SubEventType
-from geo.store.where import where
+from geo.store.where import Condition, where
 from geo.view import View
 
 _E = TypeVar("_E", bound=StrEnum)
-#: runs one query with bound parameters and returns its rows
-Ask = Callable[[str, list[Any]], list[tuple[Any, ...]]]
+#: runs one query with a condition's parameters and returns its columns
+Ask = Callable[[str, Condition], dict[str, Any]]
+#: more values of one filter are not offered
+MOST_NAMES: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,8 @@ class Options:
     """Per filter its values with the number of events that pass every *other* filter.
 
     `types` and `certainty` list every member in codebook order, the others only values that occur, commonest first
-    (`subs` in codebook order). `days` is the first and last day of those events; None where there is no event.
+    and at most MOST_NAMES (`subs` in codebook order). `days` is the first and last day of those events; None where
+    there is no event.
     """
 
     types: tuple[tuple[EventType, int], ...]
@@ -35,47 +38,55 @@ class Options:
 
 def options(ask: Ask, view: View) -> Options:
     """Count every filter's values with all other filters applied."""
-    counted = _count(ask, view)
-    sql, values = where(view, leaving_out="time")
-    ((first, last),) = ask(f"SELECT min(start_date), max(end_date) FROM events WHERE {sql}", values)
+    coded = {name: _coded(ask, view, name, column) for name, column in _CODED.items()}
+    named = {name: _named(ask, view, name, getattr(view, name)) for name in _NAMED}
+    condition = where(view, leaving_out="time")
+    days = ask(f"SELECT min(start_date) AS first, max(end_date) AS last FROM events WHERE {condition.sql}", condition)
     return Options(
-        types=_in_order(EventType, counted["types"], zeros=True),
-        subs=_in_order(SubEventType, counted["subs"], zeros=False),
-        certainty=_in_order(Certainty, counted["certainty"], zeros=True),
-        claimants=tuple(counted["claimants"].items()),
-        actors=tuple(counted["actors"].items()),
-        countries=tuple(counted["countries"].items()),
-        places=tuple(counted["places"].items()),
-        days=None if first is None else (first, last),
+        types=_in_order(EventType, coded["types"], zeros=True),
+        subs=_in_order(SubEventType, coded["subs"], zeros=False),
+        certainty=_in_order(Certainty, coded["certainty"], zeros=True),
+        **named,
+        days=_days(days),
     )
 
 
-def _count(ask: Ask, view: View) -> dict[str, dict[str, int]]:
-    """Return, for each filter, its values with their number of events, commonest first, in one query."""
-    parts: list[str] = []
-    bound: list[Any] = []
-    for name, source in _SOURCES.items():
-        sql, values = where(view, leaving_out=name)
-        rows = f"SELECT {source} AS value FROM events WHERE {sql}"
-        parts.append(f"SELECT '{name}' AS filter, value, count(*) AS n FROM ({rows}) GROUP BY value")
-        bound += values
-    counted: dict[str, dict[str, int]] = {name: {} for name in _SOURCES}
-    for name, value, n in ask(" UNION ALL ".join(parts) + " ORDER BY n DESC, value", bound):
-        counted[name][value] = n
-    return counted
+def _coded(ask: Ask, view: View, name: str, column: str) -> dict[int, int]:
+    """Return how many events have each number of a column."""
+    condition = where(view, leaving_out=name)
+    found = ask(f"SELECT {column} AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code", condition)
+    return dict(zip(found["code"].tolist(), found["n"].tolist(), strict=True))
 
 
-def _in_order(members: type[_E], counts: dict[str, int], *, zeros: bool) -> tuple[tuple[_E, int], ...]:
-    return tuple((m, counts.get(m.value, 0)) for m in members if zeros or m.value in counts)
+def _named(ask: Ask, view: View, name: str, chosen: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """Return the commonest names with their number of events, commonest first; those that are chosen in any case."""
+    condition = where(view, leaving_out=name)
+    column, table, names = _NAMED[name]
+    found = ask(
+        f"SELECT name, n FROM (SELECT name, sum(n)::BIGINT AS n FROM (SELECT {names} AS name, n FROM (SELECT {column} "
+        f"AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code) JOIN {table} USING (code)) "
+        "GROUP BY name) "
+        "QUALIFY row_number() OVER (ORDER BY n DESC, name) <= ? OR name = ANY(?) ORDER BY n DESC, name",
+        condition.before([MOST_NAMES, sorted(chosen)]),
+    )
+    return tuple(zip(found["name"].tolist(), found["n"].tolist(), strict=True))
 
 
-#: filter → the SQL expression that gives its values, a row for each
-_SOURCES: Final = {
-    "types": "event_type",
-    "subs": "sub_event_type",
-    "certainty": "certainty",
-    "claimants": "unnest(claimants)",
-    "actors": "unnest(actors)",
-    "countries": "country",
-    "places": "place",
+def _days(found: dict[str, Any]) -> tuple[date, date] | None:
+    first, last = (found[side].astype("datetime64[D]").tolist()[0] for side in ("first", "last"))
+    return None if first is None else (first, last)
+
+
+def _in_order(members: type[_E], counts: dict[int, int], *, zeros: bool) -> tuple[tuple[_E, int], ...]:
+    return tuple((m, counts.get(i, 0)) for i, m in enumerate(members) if zeros or i in counts)
+
+
+#: filter → the column of numbers that it is about
+_CODED: Final = {"types": "type", "subs": "sub", "certainty": "certainty"}
+#: filter → the column of codes that it is about, the table of their names, and the names in it
+_NAMED: Final = {
+    "claimants": ("claimants", "claimant_lists", "unnest(names)"),
+    "actors": ("actors", "actor_lists", "unnest(names)"),
+    "countries": ("country", "countries", "name"),
+    "places": ("place", "places", "name"),
 }

@@ -15,6 +15,7 @@ from typing import Final
 from geo.errors import NoDataSet
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.sources.dataset import read_dataset
+from geo.sources.filed import find_files, is_filed
 from geo.store.store import Store
 
 OWN: Final = Path(__file__).parents[2] / "data"
@@ -70,9 +71,20 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
 
 @lru_cache(_OPEN)
 def _open(folder: Path, _: tuple[tuple[str, int, int, int], ...]) -> Store:
-    store = Store.of(read_dataset(folder), gazetteer())
+    store = open_folder(folder, gazetteer())
     freeze()
     return store
+
+
+def open_folder(folder: Path, names: Gazetteer) -> Store:
+    """Open the data set in a folder: read one of GeoJSON whole, leave the files of a table where they are.
+
+    `names` is the gazetteer. Raises DataSetError where a file is not as it should be.
+    """
+    if not is_filed(folder):
+        return Store.of(read_dataset(folder), names)
+    found = find_files(folder)
+    return Store.over(folder, found.files, found.report, found.version, names)
 
 
 def freeze() -> None:

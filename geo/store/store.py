@@ -1,41 +1,42 @@
 """A Store: one open data set that answers every question about its events, each from a View."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, Final, Self
 
-import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.errors import ViewError
+from geo.errors import DataSetError, ViewError
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, EventType, Report
 from geo.sources.dataset import DataSet
+from geo.sources.inner import linkable
 from geo.store import cells as counting
-from geo.store import chronology, facets, tables
-from geo.store.cells import Inside
+from geo.store import chronology, facets
+from geo.store.cells import MOST_SENT, Inside
 from geo.store.columns import columns, site_name
+from geo.store.database import Database
 from geo.store.facets import Options
 from geo.store.grid import Box, Window, to_degrees
-from geo.store.where import where
+from geo.store.load import SORTABLE
+from geo.store.opening import open_files, open_frame, speller
+from geo.store.rows import Filed, Held, Rows
+from geo.store.sites import Site
+from geo.store.where import Condition, where
 from geo.view import View
 
 _KEPT: Final = 64
+_BATCH: Final = 20_000
 #: View fields that say how events are seen, not which
 _SEEN: Final[dict[str, Any]] = dict.fromkeys(("data", "event", "lat", "lon", "zoom", "lang", "tiles"))
-_DAYS: Final = """
-SELECT day::DATE AS day, event_type, count(*) AS events
-FROM (
-    SELECT event_type, unnest(generate_series(greatest(start_date, ?), least(end_date, ?), INTERVAL 1 DAY)) AS day
-    FROM events WHERE {where}
-)
-GROUP BY ALL ORDER BY day, event_type
-"""
+_ALL: Final = Condition("TRUE", [])
+#: the order of time
+_ORDER: Final = "start_date, end_date, rowid"
 
 
 def seen(view: View) -> View:
@@ -45,82 +46,129 @@ def seen(view: View) -> View:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Store:
-    """One data set, open for any number of threads. `window` is the report's days, ends included,
+    """One data set of any size, open for any number of threads. `window` is the report's days, ends included,
     stretched as far as every event touches it."""
 
     name: str
     version: str
     report: Report
-    window: tuple[date, date]
     gazetteer: Gazetteer
-    events: gpd.GeoDataFrame
-    all_claims: tuple[Claim, ...]
-    _places: tuple[tables.Site, ...]
-    _place_ids: list[int]
-    _database: duckdb.DuckDBPyConnection
+    _rows: Rows
+    _database: Database
 
     @classmethod
     def of(cls, dataset: DataSet, gazetteer: Gazetteer) -> Self:
-        """Open a data set; its events are put in the order of start, end and id."""
+        """Open a data set that is in memory; its events are put in the order of start, end and id."""
         order = ["start_date", "end_date", "event_id"]
         events = dataset.events.sort_values(order, kind="stable", ignore_index=True)
-        places, place_ids = tables.sites(events)
-        report = dataset.report
+        by_event: dict[str, tuple[Claim, ...]] = {}
+        for claim in dataset.claims:
+            by_event[claim.event_id] = (*by_event.get(claim.event_id, ()), claim)
         return cls(
             name=dataset.name,
             version=dataset.version,
-            report=report,
-            window=(min([report.first, *events["end_date"]]), max([report.last, *events["start_date"]])),
+            report=dataset.report,
             gazetteer=gazetteer,
-            events=events,
-            all_claims=dataset.claims,
-            _places=places,
-            _place_ids=place_ids,
-            _database=tables.load(events, dataset.claims, gazetteer, places, place_ids),
+            _rows=Held(events, by_event, dataset.claims),
+            _database=Database(open_frame(events, dataset.claims), speller(gazetteer)),
         )
 
-    @property
+    @classmethod
+    def over(cls, folder: Path, files: Sequence[Path], report: Report, version: str, gazetteer: Gazetteer) -> Self:
+        """Open a table of any size, whose Parquet files stay where they are. Raises DataSetError."""
+        database = Database(open_files(folder, files), speller(gazetteer))
+        rows = Filed(database.fetch)
+        name = folder.resolve().name
+        return cls(name=name, version=version, report=report, gazetteer=gazetteer, _rows=rows, _database=database)
+
+    @cached_property
     def total(self) -> int:
         """How many events the data set has."""
-        return len(self.events)
+        return self._number("SELECT count(*) AS n FROM events", _ALL)
+
+    @cached_property
+    def window(self) -> tuple[date, date]:
+        """The report's days, ends included, stretched as far as every event touches it."""
+        found = self._database.numbers("SELECT min(end_date) AS first, max(start_date) AS last FROM events")
+        first, last = (found[side].astype("datetime64[D]").tolist()[0] for side in ("first", "last"))
+        return min(self.report.first, first), max(self.report.last, last)
+
+    @cached_property
+    def events(self) -> gpd.GeoDataFrame:
+        """All events, of a data set that is small enough to be held. Raises DataSetError for a larger one."""
+        if isinstance(self._rows, Held):
+            return self._rows.events
+        if self.total > MOST_SENT:
+            raise DataSetError(self.name, f"{self.total} events", f"at most {MOST_SENT} to be read at once")
+        return self._rows.take(np.arange(self.total))
+
+    @cached_property
+    def all_claims(self) -> tuple[Claim, ...]:
+        """All claims, in the order of the data set."""
+        return self._rows.all_claims()
+
+    @property
+    def claim_total(self) -> int:
+        """How many claims the data set has."""
+        return self._rows.claim_total
 
     def rows(self, view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
         """Return the row numbers of the selected events, in order of time."""
-        return self._selected(seen(view))
+        return self._selected(seen(view)) if self.total <= MOST_SENT else self._select(seen(view))
 
     def select(self, view: View) -> gpd.GeoDataFrame:
-        """Return the selected events, in order of start, end and id."""
-        return self._take(self.rows(view))
+        """Return the selected events, in order of start, end and id; of a large data set, see `batches`."""
+        return self._rows.take(self.rows(view))
+
+    def batches(self, view: View) -> Iterator[gpd.GeoDataFrame]:
+        """Yield the selected events in parts that fit into memory, in order of start, end and id."""
+        rows = self.rows(view)
+        for first in range(0, len(rows), _BATCH):
+            yield self._rows.take(rows[first : first + _BATCH])
+
+    def at(self, rows: Sequence[int]) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        return self._rows.take(np.asarray(rows, np.int64))
 
     def count(self, view: View) -> int:
         """Return how many events are selected."""
-        return len(self.rows(view))
+        return self._counted(seen(view))
 
     def page(self, view: View, sort: str, descending: bool, offset: int, limit: int) -> gpd.GeoDataFrame:
-        """Return a part of the selection, sorted by a column of `tables.SORTABLE`; missing values come last.
+        """Return a part of the selection, sorted by a column of `load.SORTABLE`; missing values come last.
 
         Raises ViewError for another column.
         """
-        if sort not in tables.SORTABLE:
-            raise ViewError("sort", sort, "one of " + ", ".join(tables.SORTABLE))
-        sql, values = where(view)
+        if sort not in SORTABLE:
+            raise ViewError("sort", sort, "one of " + ", ".join(SORTABLE))
+        condition = where(view)
         turn = "DESC" if descending else "ASC"
-        query = f"SELECT row FROM events WHERE {sql} ORDER BY {sort} {turn} NULLS LAST, row LIMIT ? OFFSET ?"
-        return self._take(self._numbers(query, [*values, limit, offset])["row"])
+        # without a filter, the database need not look further than the best rows so far
+        inside = "" if condition.sql == "TRUE" else f"WHERE row IN (SELECT rowid FROM events WHERE {condition.sql})"
+        query = f"SELECT row FROM texts {inside} ORDER BY {sort} {turn} NULLS LAST, row LIMIT ? OFFSET ?"
+        return self._rows.take(self._database.numbers(query, condition.before([limit, offset]))["row"])
 
     def one(self, event_id: str) -> pd.Series | None:
         """Return one event; None where there is none of that id."""
-        row = self.row_of.get(event_id)
-        return None if row is None else self.events.iloc[row]
+        row = self.row_of(event_id)
+        return None if row is None else self._rows.take([row]).iloc[0]
+
+    def row_of(self, event_id: str) -> int | None:
+        """Return the row number of an event; None where there is none of that id."""
+        return self._numbered(event_id)
 
     def claims(self, view: View) -> tuple[Claim, ...]:
         """Return the claims of the selected events, in order of the events' time."""
-        ids = self.events["event_id"].to_numpy()[self.rows(view)]
-        return tuple(claim for event_id in ids for claim in self.claims_of(event_id))
+        condition = where(view)
+        return self._rows.claims_in(condition, self._database)
 
     def claims_of(self, event_id: str) -> tuple[Claim, ...]:
         """Return the claims of one event, in the order of the data set."""
-        return self._claims_by_event.get(event_id, ())
+        return self.claims_about([event_id]).get(event_id, ())
+
+    def claims_about(self, event_ids: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
+        """Return the claims of some events, in the order of the data set; an event without any has no entry."""
+        return self._rows.claims(event_ids)
 
     def days(self, view: View) -> pd.DataFrame:
         """Return how many of the selected events touch each day of the View's window: day, event_type, events.
@@ -129,9 +177,7 @@ class Store:
         """
         first = max(view.first or self.window[0], self.window[0])
         last = min(view.last or self.window[1], self.window[1])
-        sql, values = where(view)
-        found = self._ask(_DAYS.format(where=sql), [first, last, *values])
-        return pd.DataFrame.from_records(found, columns=["day", "event_type", "events"])
+        return chronology.days(self._database.numbers, where(view), (first, last))
 
     def steps(self, view: View, unit: str = "day") -> dict[str, Any]:
         """Return how many selected events touch each day, week, month or year of the whole window, by type.
@@ -140,12 +186,12 @@ class Store:
         within one unit, `sure`, and for those that touch several, `open`. `unit` is one of `chronology.UNITS`, and a
         larger one in the answer where there would be more than MOST_STEPS. Weeks begin on Monday.
         """
-        return chronology.steps(self._numbers, where(view), self.window, unit)
+        return chronology.steps(self._database.numbers, where(view), self.window, unit)
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east and north of all events that have a point; None where none has."""
-        found = self._numbers("SELECT min(x) AS w, max(x) AS e, max(y) AS s, min(y) AS n FROM events WHERE x >= 0", [])
+        found = self._database.numbers("SELECT min(x) AS w, max(x) AS e, max(y) AS s, min(y) AS n FROM events")
         if np.ma.getmaskarray(found["w"]).any():
             return None
         (west, east), (south, north) = to_degrees(
@@ -165,7 +211,7 @@ class Store:
 
     def columns(self) -> dict[str, Any]:
         """Return what the map needs of all events as compact columns (see `geo.store.columns`)."""
-        return columns(self.events, self._places, self._place_ids, self.window, self.gazetteer)
+        return columns(self.events, self.window, self.gazetteer)
 
     def cells(self, view: View, box: Box, zoom: float) -> dict[str, Any]:
         """Return what a part of the map shows of the selected events at a zoom, bounded whatever their number.
@@ -178,11 +224,11 @@ class Store:
         """
         window = Window.over(box, zoom)
         condition = where(view)
-        found = counting.cells(self._numbers, condition, window)
+        found = counting.cells(self._database.numbers, condition, window)
         n = sum(map(sum, found["counts"]))
-        areas, more = counting.areas(self._numbers, condition, self.gazetteer)
+        areas, more = counting.areas(self._database.numbers, condition, self.gazetteer)
         exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
-        kinds = counting.kinds(self._numbers, where(view, leaving_out="types"))
+        kinds = counting.kinds(self._database.numbers, where(view, leaving_out="types"))
         return {
             "n": n,
             "of": sum(k for k, t in zip(kinds, EventType, strict=True) if view.types is None or t in view.types),
@@ -197,24 +243,24 @@ class Store:
 
     def part(self, view: View, inside: Inside, offset: int, limit: int) -> tuple[int, list[int]]:
         """Return how many selected events lie in a cell or an area, and the row numbers of some, in order of time."""
-        sql, values = where(view)
-        extra, more = inside(self._numbers, self.gazetteer)
-        condition, bound = f"({sql}) AND {extra}", [*values, *more]
-        total = int(self._numbers(f"SELECT count(*) AS n FROM events WHERE {condition}", bound)["n"][0])
-        query = f"SELECT row FROM events WHERE {condition} ORDER BY row LIMIT ? OFFSET ?"
-        return total, self._numbers(query, [*bound, limit, offset])["row"].tolist()
+        condition = where(view).also(*inside(self._database.numbers, self.gazetteer))
+        return self._some(condition, offset, limit)
 
-    def _exact(self, condition: tuple[str, list[Any]], window: Window) -> dict[str, Any]:
+    def first(self, view: View, offset: int, limit: int) -> tuple[int, list[int]]:
+        """Return how many events are selected, and the row numbers of some, in order of time."""
+        return self.count(view), self._some(where(view), offset, limit)[1]
+
+    def _some(self, condition: Condition, offset: int, limit: int) -> tuple[int, list[int]]:
+        total = self._number(f"SELECT count(*) AS n FROM events WHERE {condition.sql}", condition)
+        query = f"SELECT rowid AS row FROM events WHERE {condition.sql} ORDER BY {_ORDER} LIMIT ? OFFSET ?"
+        return total, self._database.numbers(query, condition.before([limit, offset]))["row"].tolist()
+
+    def _exact(self, condition: Condition, window: Window) -> dict[str, Any]:
         """Return the events with a point in the window, as compact columns."""
-        sql, values = condition
-        inside, limits = window.condition()
-        query = f"SELECT row FROM events WHERE {sql} AND {inside} ORDER BY row LIMIT ?"
-        rows = self._numbers(query, [*values, *limits, counting.MOST_EXACT])["row"]
-        ids = [self._place_ids[row] for row in rows]
-        return {
-            "rows": rows.tolist(),
-            **columns(self._take(rows), self._places, ids, self.window, self.gazetteer),
-        }
+        inside = condition.also(*window.condition())
+        query = f"SELECT rowid AS row FROM events WHERE {inside.sql} ORDER BY {_ORDER} LIMIT ?"
+        rows = self._database.numbers(query, inside.before([counting.MOST_EXACT]))["row"]
+        return {"rows": rows.tolist(), **columns(self._rows.drawn(rows), self.window, self.gazetteer)}
 
     def in_words(self, lang: str) -> Callable[[str], str]:
         """Return a function that puts actors, claimants and places, as filters name them, into a language."""
@@ -222,54 +268,59 @@ class Store:
         return lambda text: known.get(text, text)
 
     @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The row number of every event id."""
-        return {event_id: row for row, event_id in enumerate(self.events["event_id"])}
-
-    @cached_property
     def told(self) -> dict[tuple[int, str], dict[str, Any]]:
         """Cards that have been put into words already, by row and language; they go when the store goes."""
         return {}
 
     @cached_property
-    def _claims_by_event(self) -> dict[str, tuple[Claim, ...]]:
-        found: dict[str, list[Claim]] = {}
-        for claim in self.all_claims:
-            found.setdefault(claim.event_id, []).append(claim)
-        return {event_id: tuple(claims) for event_id, claims in found.items()}
+    def _german(self) -> dict[str, str]:
+        known = {site.name: site_name(site, "de", self.gazetteer) for site in self._common_places()}
+        for table in ("actor_lists", "claimant_lists"):
+            for row in self._database.fetch(f"SELECT english, german FROM {table}").to_pylist():
+                if len(row["english"]) == len(row["german"]):
+                    known.update(zip(row["english"], row["german"], strict=True))
+        known.update(self._rows.claimants())
+        return {linkable(name): german for name, german in known.items()}
+
+    def _common_places(self) -> list[Site]:
+        """Return the places that filters can offer."""
+        query = (
+            "SELECT named, country, lat, lon FROM places JOIN (SELECT place AS code, count(*) AS n FROM events "
+            f"GROUP BY place ORDER BY n DESC, place LIMIT {facets.MOST_NAMES}) USING (code)"
+        )
+        found = self._database.fetch(query).to_pylist()
+        return [Site(p["named"], p["country"], None if p["lat"] is None else (p["lat"], p["lon"])) for p in found]
 
     @cached_property
-    def _german(self) -> dict[str, str]:
-        known = {site.name: site_name(site, "de", self.gazetteer) for site in self._places}
-        for ours, theirs in (("actors", "actors_de"), ("attribution", "attribution_de")):
-            for english, german in zip(self.events[ours], self.events[theirs], strict=True):
-                if len(english) == len(german):
-                    known.update(zip(english, german, strict=True))
-        said = (c.claimed_by for c in self.all_claims if c.claimed_by)
-        known.update({tables.english(by): by["de"] for by in said if by.get("de")})
-        return {tables.linkable(name): german for name, german in known.items()}
+    def _numbered(self) -> Callable[[str], int | None]:
+        def numbered(event_id: str) -> int | None:
+            found = self._database.numbers("SELECT row FROM texts WHERE event_id = ?", Condition("", [event_id]))
+            return int(found["row"][0]) if len(found["row"]) else None
+
+        return lru_cache(_BATCH)(numbered)
 
     @cached_property
     def _selected(self) -> Callable[[View], np.ndarray[Any, np.dtype[np.int32]]]:
-        def selected(view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
-            sql, values = where(view)
-            found = self._numbers(f"SELECT row FROM events WHERE {sql} ORDER BY row", values)["row"]
-            found.flags.writeable = False
-            return found
+        return lru_cache(_KEPT)(self._select)
 
-        return lru_cache(_KEPT)(selected)
+    def _select(self, view: View) -> np.ndarray[Any, np.dtype[np.int32]]:
+        condition = where(view)
+        query = f"SELECT rowid::INTEGER AS row FROM events WHERE {condition.sql} ORDER BY {_ORDER}"
+        found: np.ndarray[Any, np.dtype[np.int32]] = self._database.numbers(query, condition)["row"]
+        found.flags.writeable = False
+        return found
+
+    @cached_property
+    def _counted(self) -> Callable[[View], int]:
+        def counted(view: View) -> int:
+            condition = where(view)
+            return self._number(f"SELECT count(*) AS n FROM events WHERE {condition.sql}", condition)
+
+        return lru_cache(_KEPT * 8)(counted)
 
     @cached_property
     def _options(self) -> Callable[[View], Options]:
-        return lru_cache(_KEPT)(lambda view: facets.options(self._ask, view))
+        return lru_cache(_KEPT)(lambda view: facets.options(self._database.numbers, view))
 
-    def _take(self, rows: np.ndarray[Any, np.dtype[np.int32]]) -> gpd.GeoDataFrame:
-        return self.events.take(rows).reset_index(drop=True)
-
-    def _ask(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-        with closing(self._database.cursor()) as cursor:
-            return list(cursor.execute(sql, values).fetchall())
-
-    def _numbers(self, sql: str, values: list[Any]) -> dict[str, np.ndarray[Any, np.dtype[np.int32]]]:
-        with closing(self._database.cursor()) as cursor:
-            return dict(cursor.execute(sql, values).fetchnumpy())
+    def _number(self, sql: str, condition: Condition) -> int:
+        return int(self._database.numbers(sql, condition)["n"][0])

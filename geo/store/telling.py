@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.model import Certainty, Claim, EventType, GeoPrecision, Locator, SubEventType
 from geo.store.columns import origin, site_name
+from geo.store.sites import Site
 from geo.store.store import Store
-from geo.store.tables import Site
 from geo.view import View
 from geo.words import Words
 
@@ -20,23 +20,23 @@ _MOST_KEPT: Final = 20_000
 
 def cards(store: Store, view: View, words: Words, offset: int, limit: int) -> list[dict[str, Any]]:
     """Return a part of the selection in order of time, each event in a few words."""
-    return cards_of(store, store.rows(view)[offset : offset + limit].tolist(), words)
+    return cards_of(store, store.first(view, offset, limit)[1], words)
 
 
 def cards_of(store: Store, rows: Sequence[int], words: Words) -> list[dict[str, Any]]:
-    """Return events by their row numbers, each in a few words; a number that no row has is passed over."""
-    return [_kept_card(store, row, words) for row in rows if 0 <= row < store.total]
+    """Return events by their row numbers, each in a few words; a number that no row has is passed over.
 
-
-def _kept_card(store: Store, row: int, words: Words) -> dict[str, Any]:
-    """Return a card; readers ask for the same ones again and again, a hundred at a time."""
-    key = row, words.lang
-    card = store.told.get(key)
-    if card is None:
-        card = _card(store, store.events.iloc[row], row, words)
+    Readers ask for the same ones again and again, a hundred at a time.
+    """
+    wanted = [row for row in rows if 0 <= row < store.total]
+    told = {row: card for row in wanted if (card := store.told.get((row, words.lang)))}
+    absent = [row for row in dict.fromkeys(wanted) if row not in told]
+    events = store.at(absent)
+    for i, row in enumerate(absent):
+        told[row] = _card(store, events.iloc[i], row, words)
         if len(store.told) < _MOST_KEPT:
-            store.told[key] = card
-    return card
+            store.told[row, words.lang] = told[row]
+    return [told[row] for row in wanted]
 
 
 def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, Any]:
@@ -56,13 +56,14 @@ def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, A
 
 def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
     """Return everything known of one event, in words; None where there is no event of that id."""
-    event = store.one(event_id)
-    if event is None:
+    row = store.row_of(event_id)
+    if row is None:
         return None
+    event = store.at([row]).iloc[0]
     certainty = Certainty(event["certainty"])
     shape = event["geometry"]
     return {
-        **_card(store, event, store.row_of[event_id], words),
+        **_card(store, event, row, words),
         "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"]), year=True),
         "first": str(event["start_date"]),
         "last": str(event["end_date"]),

@@ -35,7 +35,7 @@ def draw_about(here: Here) -> None:
 
 def _what(here: Here) -> None:
     t, store = here.words, here.store
-    figures = t.plural("{n} figure", "{n} figures", len(store.all_claims))
+    figures = t.plural("{n} figure", "{n} figures", store.claim_total)
     events = t.plural("{n} event", "{n} events", store.total)
     text = t(
         "Qantar shows what one news report says happened: who did what, where and when, and who says so. This data set "

@@ -41,7 +41,8 @@ def draw_table(here: Here) -> None:
 def table(here: Here) -> pd.DataFrame:
     """Return the selected events in the reader's language, a column for each that `_columns` names."""
     t, events, say = here.words, here.events, here.store.in_words(here.lang)
-    figures = [len(here.store.claims_of(event_id)) or None for event_id in events["event_id"]]
+    known = here.store.claims_about(list(events["event_id"]))
+    figures = [len(known.get(event_id, ())) or None for event_id in events["event_id"]]
     summaries = events["summary_de" if here.lang == "de" else "summary_en"]
     said = events["attribution_de"] if here.lang == "de" else events["attribution"]
     return pd.DataFrame(

@@ -1,0 +1,167 @@
+"""Where whole events come from: a small data set's frame in memory, or a large one's files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+
+from geo.model import Claim
+from geo.sources.stored import claim_of, frame_of
+from geo.store.database import Database
+from geo.store.where import Condition
+
+#: runs a query with bound parameters and returns its rows as a table
+Fetch = Callable[..., pa.Table]
+#: of a large data set's figures, no more are told at once
+MOST_CLAIMS: Final = 20_000
+#: the columns that a map needs
+DRAWN: Final = (
+    "event_id",
+    "event_type",
+    "certainty",
+    "place",
+    "admin1",
+    "country",
+    "geo_precision",
+    "origin",
+    "origin_country",
+    "origin_precision",
+    "start_date",
+    "end_date",
+)
+
+
+class Rows(Protocol):
+    """A data set's events and figures, whole."""
+
+    def take(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        ...
+
+    def drawn(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return what is drawn of the events with these row numbers, in this order: the columns DRAWN at least."""
+        ...
+
+    def claims(self, event_ids: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
+        """Return the claims of these events, in the order of the data set; an event without any has no entry."""
+        ...
+
+    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
+        """Return the claims of the events that fulfil a condition, in order of the events' time."""
+        ...
+
+    def all_claims(self) -> tuple[Claim, ...]:
+        """Return all claims, in the order of the data set."""
+        ...
+
+    @property
+    def claim_total(self) -> int:
+        """How many claims there are."""
+        ...
+
+    def claimants(self) -> dict[str, str]:
+        """Return the German names of who says so of figures, by the English one."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A frame and claims in memory."""
+
+    events: gpd.GeoDataFrame
+    by_event: dict[str, tuple[Claim, ...]]
+    kept: tuple[Claim, ...]
+
+    def take(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        return self.events.take(rows).reset_index(drop=True)
+
+    def drawn(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        return self.take(rows)
+
+    def claims(self, event_ids: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
+        """Return the claims of these events."""
+        return {i: self.by_event[i] for i in event_ids if i in self.by_event}
+
+    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
+        """Return the claims of the events that fulfil a condition."""
+        query = f"SELECT rowid AS row FROM events WHERE {condition.sql} ORDER BY start_date, end_date, rowid"
+        ids = self.events["event_id"].to_numpy()[database.numbers(query, condition)["row"]]
+        return tuple(claim for claims in self.claims(ids).values() for claim in claims)
+
+    def all_claims(self) -> tuple[Claim, ...]:
+        """Return all claims."""
+        return self.kept
+
+    @property
+    def claim_total(self) -> int:
+        """How many claims there are."""
+        return len(self.kept)
+
+    def claimants(self) -> dict[str, str]:
+        """Return the German names of who says so."""
+        said = [c.claimed_by for c in self.kept if c.claimed_by]
+        return {by.get("en") or next(iter(by.values())): by["de"] for by in said if by.get("de")}
+
+
+@dataclass(frozen=True, eq=False)
+class Filed:
+    """Parquet files, read by the database: `stored` has the events with their `row`, `figures` the claims."""
+
+    fetch: Fetch
+
+    def take(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        return frame_of(self._stored("*", rows))
+
+    def drawn(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return what is drawn of the events with these row numbers, in this order."""
+        return frame_of(self._stored(", ".join((*DRAWN, "lon", "lat", "row")), rows), DRAWN)
+
+    def _stored(self, columns: str, rows: Any) -> pa.Table:
+        wanted = np.asarray(rows, np.int64)
+        found = self.fetch(f"SELECT {columns} FROM stored WHERE row = ANY(?)", [wanted.tolist()])
+        own = found["row"].to_numpy()
+        order = np.argsort(own, kind="stable")
+        at = order[np.searchsorted(own, wanted, sorter=order)] if len(own) else wanted[:0]
+        return found.drop_columns(["row"]).take(pa.array(at))
+
+    def claims(self, event_ids: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
+        """Return the claims of these events."""
+        by_event: dict[str, tuple[Claim, ...]] = {}
+        for row in self.fetch("SELECT * FROM figures WHERE event_id = ANY(?)", [list(event_ids)]).to_pylist():
+            by_event[row["event_id"]] = (*by_event.get(row["event_id"], ()), claim_of(row))
+        return by_event
+
+    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
+        """Return the claims of the events that fulfil a condition, at most MOST_CLAIMS."""
+        rows = f"SELECT rowid FROM events WHERE {condition.sql}"
+        query = (
+            "SELECT claim_id FROM figures JOIN texts USING (event_id) "
+            f"WHERE row IN ({rows}) ORDER BY row, claim_id LIMIT {MOST_CLAIMS}"
+        )
+        ids = database.numbers(query, condition)["claim_id"].tolist()
+        found = self.fetch("SELECT * FROM figures WHERE claim_id = ANY(?)", [ids]).to_pylist()
+        claims = {row["claim_id"]: claim_of(row) for row in found}
+        return tuple(claims[claim_id] for claim_id in ids)
+
+    def all_claims(self) -> tuple[Claim, ...]:
+        """Return the claims, at most MOST_CLAIMS."""
+        return tuple(map(claim_of, self.fetch(f"SELECT * FROM figures LIMIT {MOST_CLAIMS}").to_pylist()))
+
+    @property
+    def claim_total(self) -> int:
+        """How many claims there are."""
+        return int(self.fetch("SELECT count(*) AS n FROM figures")["n"][0].as_py())
+
+    def claimants(self) -> dict[str, str]:
+        """Return the German names of who says so."""
+        query = (
+            "SELECT DISTINCT claimed_by_en, claimed_by_de FROM figures "
+            f"WHERE claimed_by_en IS NOT NULL AND claimed_by_de IS NOT NULL LIMIT {MOST_CLAIMS}"
+        )
+        return {row["claimed_by_en"]: row["claimed_by_de"] for row in self.fetch(query).to_pylist()}
