@@ -80,11 +80,13 @@ class DataSetWriter:
     def _flush(self) -> None:
         if not self._waiting:
             return
-        table = pa.concat_tables(self._waiting).combine_chunks().sort_by([(name, "ascending") for name in ORDER])
+        table = pa.concat_tables(self._waiting).combine_chunks()
         self._waiting = []
-        ends = [tuple(table[name][row].as_py() for name in ORDER) for row in (0, -1)]
-        self._in_order = self._in_order and (self._last is None or self._last <= ends[0])
-        self._last = ends[1]
+        if self._in_order:  # as far as now, at least after a look at each part
+            table = table.sort_by([(name, "ascending") for name in ORDER])
+            first, last = (tuple(table[name][row].as_py() for name in ORDER) for row in (0, -1))
+            self._in_order = self._last is None or self._last <= first
+            self._last = last
         if self._events is None:
             self._events = pq.ParquetWriter(self.folder / EVENTS, geo_schema(table.schema), compression="zstd")
         self._events.write_table(table.replace_schema_metadata(geo_schema(table.schema).metadata), row_group_size=GROUP)
@@ -151,10 +153,14 @@ def _toml(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(f"{key} = {toml_value(value)}" for key, value in report.items())]) + "\n"
 
 
+def _key(key: str) -> str:
+    return key if key.isascii() and key.isalpha() else json.dumps(key)
+
+
 def toml_value(value: Any) -> str:
     """Write a text, day, number or table of them as TOML does."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {toml_value(v)}" for k, v in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     return value.isoformat() if isinstance(value, date) else str(value)

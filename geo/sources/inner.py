@@ -54,20 +54,24 @@ def _claimants(events: pa.Table, claims: pa.Table) -> pa.ListArray:
 def _search(events: pa.Table) -> pa.Array:
     texts = [_whole(events[name]) for name in _TEXTS]
     texts += [pc.binary_join(_whole(events[name]), " ") for name in _LISTS]
-    return folded(pc.binary_join_element_wise(*texts, " ", null_handling="skip"))
+    return pc.binary_join_element_wise(*map(folded, texts), " ", null_handling="skip")
 
 
 def folded(texts: pa.Array) -> pa.Array:
-    """Return texts as `fold` writes them; plain ASCII without a step of Python for each."""
+    """Return texts as `fold` writes them, those that repeat once, plain ASCII without a step of Python for each."""
+    coded = texts.dictionary_encode()
+    return _folded(coded.dictionary).take(coded.indices)
+
+
+def _folded(texts: pa.Array) -> pa.Array:
     plain = pc.string_is_ascii(texts)
     lower = pc.utf8_lower(pc.if_else(plain, texts, ""))
     bare = pc.replace_substring_regex(lower, "['`]", "")
     found = pc.utf8_trim(pc.replace_substring_regex(bare, "[^0-9a-z]+", " "), " ")
     if pc.all(plain, min_count=0).as_py():
         return found
-    others = texts.filter(pc.invert(plain)).dictionary_encode()
-    distinct = pa.array([fold(text) for text in others.dictionary.to_pylist()], pa.string())
-    return pc.replace_with_mask(found, pc.invert(plain), distinct.take(others.indices))
+    others = texts.filter(pc.invert(plain)).to_pylist()
+    return pc.replace_with_mask(found, pc.invert(plain), pa.array(map(fold, others), pa.string()))
 
 
 def _whole(values: Any) -> Any:
