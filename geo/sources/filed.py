@@ -33,7 +33,7 @@ class Filed:
 
 def is_filed(folder: Path) -> bool:
     """Tell whether a data set's events lie in Parquet files."""
-    return (folder / EVENTS).exists() or (folder / _PARTS).is_dir()
+    return any((folder / name).exists() for name in (EVENTS, CLAIMS, _PARTS))
 
 
 def find_files(folder: Path) -> Filed:

@@ -110,10 +110,10 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
 
     Raises DataSetError where it is there already or cannot be made.
     """
-    if folder.exists():
-        raise DataSetError(str(folder), "it is there already", "a name for a new data set")
     waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
+        if folder.exists():
+            raise DataSetError(str(folder), "it is there already", "a name for a new data set")
         waiting.mkdir(parents=True)
     except OSError as error:
         raise DataSetError(str(folder), f"it cannot be made ({_why(error)})", "a folder one may write to") from error
