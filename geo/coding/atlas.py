@@ -17,6 +17,7 @@ class Atlas:
     gazetteer: Gazetteer
     nations: Mapping[str, Mapping[str, str]]
     _seats: dict[str, Place | None] = field(default_factory=dict, compare=False, repr=False)
+    _centers: dict[str, Place | None] = field(default_factory=dict, compare=False, repr=False)
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Return all places that bear this name, in any language."""
@@ -36,9 +37,14 @@ class Atlas:
         return max(found, key=lambda p: (p.population or 0, p.id), default=None)
 
     def center(self, region: Known) -> Place | None:
-        """Return a first-level region's own town: the one that bears its name."""
+        """Return a first-level region's own town: the one that bears its name, else its largest."""
         words = [w for w in region.name.partition("(")[0].split() if fold(w) not in _SORTS]
-        return self.town(" ".join(words), region.country) if words and region.country else None
+        own = self.town(" ".join(words), region.country) if words and region.country else None
+        if own or not region.admin1:
+            return own
+        if region.admin1 not in self._centers:
+            self._centers[region.admin1] = self.gazetteer.largest(region.admin1)
+        return self._centers[region.admin1]
 
     def country(self, code: str) -> Place | None:
         """Return a country as a place."""

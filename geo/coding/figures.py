@@ -57,6 +57,8 @@ def _number(i: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number
     low = tokens[i].low
     vague = table["vague"].get(low)
     value = _digits(low) if low[0].isdigit() else table["words"].get(low)
+    if low in _GENITIVES and i and tokens[i - 1].low in _OF_ONE:
+        vague, value = None, _GENITIVES[low]
     if value is None and vague is None and "-" in low:
         value = _compound(low, table["words"])
     if value is None and vague is None:
@@ -74,12 +76,25 @@ def _number(i: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number
     scale = table["scale"].get(following)
     if scale and value and value < scale:
         value, last = value * scale, last + 1
+    spelt = tokens[i].word
+    while value and spelt and last < len(tokens) and _adds(value, less := table["words"].get(tokens[last].low, 0)):
+        value, last = value + less, last + 1
     if value is None or value > _MOST:
         return None
     return _bounded(i, last, value, tokens, table)
 
 
 _DOZENS: Final = frozenset({"десятков", "сотен", "тысяч", "dozen", "hundred", "dutzend", "hundert", "tausend"})
+
+
+#: «более сотни» is more than one hundred, «сотни» some hundreds.
+_GENITIVES: Final = {"сотни": 100, "тысячи": 1000, "десятка": 10}
+_OF_ONE: Final = frozenset({"более", "больше", "около", "свыше", "порядка", "до", "менее", "меньше"})
+
+
+def _adds(value: int, less: int) -> bool:
+    """Whether a number word goes on from one: «сто двадцать три»."""
+    return value >= 20 and 0 < less < 1000 and value % 10 ** len(str(less)) == 0
 
 
 def _compound(low: str, words: Mapping[str, int]) -> int | None:
@@ -103,16 +118,20 @@ def _digits(text: str) -> int | None:
 
 def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number:
     before = [t.low for t in tokens[max(0, i - 4) : i]]
-    for words, low, best, high in (
-        (table["least"], value, value, None),
-        (table["most"], None, None, value),
-        (table["about"], value, value, value),
-    ):
-        for phrase in words.split():
-            parts = phrase.rstrip("*").rstrip("_").split("_")
-            if before[-len(parts) :] == parts:
-                risen = phrase in _UP_TO and len(before) > 1 and before[-2].startswith(_RISEN)
-                return Number(i, last, value, value, value) if risen else Number(i, last, low, best, high)
+    bounds = [
+        (phrase, phrase.rstrip("*").rstrip("_").split("_"), bound)
+        for words, bound in (
+            (table["least"], (value, value, None)),
+            (table["most"], (None, None, value)),
+            (table["about"], (value, value, value)),
+        )
+        for phrase in words.split()
+    ]
+    # The longest phrase first: "no more than" is not "more than".
+    for phrase, parts, (low, best, high) in sorted(bounds, key=lambda b: -len(b[1])):
+        if before[-len(parts) :] == parts:
+            risen = phrase in _UP_TO and len(before) > 1 and before[-2].startswith(_RISEN)
+            return Number(i, last, value, value, value) if risen else Number(i, last, low, best, high)
     return Number(i, last, value, value, value)
 
 
@@ -132,7 +151,36 @@ def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
             continue
         if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out):
             out.append(figure)
+    return out + _ones(reading, out)
+
+
+_PERSONAL: Final = (ClaimKind.FATALITIES, ClaimKind.INJURED, ClaimKind.ARRESTED)
+
+
+def _ones(reading: Reading, counted: Sequence[Figure]) -> list[Figure]:
+    """One person told without a number, in the singular: «задержан», «арестовали журналиста»."""
+    out: list[Figure] = []
+    for clause in reading.clauses:
+        for kind in _PERSONAL:
+            if any(f.kind is kind and f.clause == clause for f in counted):
+                continue
+            at = reading.where(f"one_{kind.value}", clause.first, clause.last)[:1] or _befallen(reading, clause, kind)
+            if at and not reading.where("negation", at[0] - 2, at[0]):
+                one = Number(at[0], at[0] + 1, 1, 1, 1)
+                out.append(Figure(kind, one, clause, _whom(one, reading), at[0]))
     return out
+
+
+def _befallen(reading: Reading, clause: Clause, kind: ClaimKind) -> list[int]:
+    """The person in the accusative whom a verb of this kind befell."""
+    verbs = reading.where(f"count_{kind.value}", clause.first, clause.last)
+    whom = reading.where("one_person", clause.first, clause.last)
+    return [
+        i
+        for i in whom
+        if any(0 < i - v <= 6 and reading.tokens[v].low.endswith(("л", "ла", "ли", "ют", "ет")) for v in verbs)
+        and "<people_noun>" not in reading.marks[i - 1]
+    ][:1]
 
 
 def _toll(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:

@@ -190,7 +190,7 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
     if language == "ru":
         near = reading.where("negation", match.anchor - 3, match.anchor)
         near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
-        meant = reading.where("future", match.anchor, match.anchor + 5)
+        meant = reading.where("future", match.anchor, clause.last)
         near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
         if _noun(reading, match.anchor, language):
             # «до столкновений дело не дошло», «о задержании не сообщали»

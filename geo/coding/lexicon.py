@@ -52,6 +52,7 @@ class Lexicon:
             "day_name": {lang: " ".join((*times[lang]["wd"], *_months(times[lang]))) for lang in LANGUAGES},
             **{f"source_{label}": row for label, row in tables["sources"].items()},
             **{f"count_{kind}": row for kind, row in numbers["kinds"].items()},
+            **{f"one_{kind}": row for kind, row in numbers["one"].items()},
             **{f"seat_{name}": dict.fromkeys(LANGUAGES, row["words"]) for name, row in seats.items()},
         }
         return cls(

@@ -20,6 +20,8 @@ def places_for(
     """Return the place of an action, or several where the clause joins them; empty if none can be told."""
     how = tables.lexicon.actions[action].get("place", "here")
     own = [s for s in reading.spots_in(clause) if s.role is not Role.REFERENCE]
+    if tables.language == "ru":
+        own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
     at = [s for s in own if s.role in (Role.AT, Role.NEAR)]
     if how == "here" and all(s.area for s in at):
         # "20 km from Nyala": the nearest town named is near enough (codebook, section 3).
@@ -56,6 +58,21 @@ def places_for(
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(chosen, anchor)]
     return _without(how, reading, clause, passage, origin, own, atlas)
 
+
+def _aside(at: int, reading: Reading, clause: Clause, anchor: int) -> bool:
+    """Whether a name stands in a Russian participial phrase that tells something else: «…, приехавших из Оша, …»."""
+    comma = next((i for i in range(at - 1, clause.first - 1, -1) if reading.tokens[i].text == ","), -1)
+    if comma < 0 or not reading.tokens[comma + 1].low.endswith(_PARTICIPLES):
+        return False
+    end = next((i for i in range(at, clause.last) if reading.tokens[i].text == ","), clause.last)
+    return not comma < anchor < end
+
+
+_PARTICIPLES: Final = tuple(
+    stem + ending
+    for stem in ("вш", "ющ", "ущ", "ящ", "ащ")
+    for ending in ("ий", "ая", "ее", "ие", "его", "ей", "их", "ему", "им", "ими", "ую", "ийся", "иеся", "ихся", "егося")
+)
 
 #: Movements that are coded where they go, or else where they began.
 _LEFT: Final = frozenset({"displacement", "evacuation"})

@@ -17,7 +17,7 @@ from geo.coding.mentions import dateline, mentions
 from geo.coding.merge import merge
 from geo.coding.nations import nations
 from geo.coding.persons import mark_persons
-from geo.coding.places import Spot
+from geo.coding.places import Known, Spot
 from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, Where
@@ -66,6 +66,7 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     oldest, passage.window = _window(text, sentences, published, table)
     focus = _Focus(pending, weights, main)
     passage.focus = _town_of(pending, main)
+    passage.region = _region_of(pending, main)
     for i, blank in enumerate(pending):
         focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
@@ -176,6 +177,19 @@ def _town_of(readings: Sequence[Reading], main: str | None) -> Where | None:
     name = min(count, key=lambda n: (-count[n], list(first).index(n)))
     spot = first[name]
     return Where(spot.place, spot.text, 2, "focus") if count[name] > 1 else None
+
+
+def _region_of(readings: Sequence[Reading], main: str | None) -> Known | None:
+    """The first-level region that a report is about: told in its headline, or more often than once."""
+    count: Counter[str] = Counter()
+    first: dict[str, Known] = {}
+    for reading in readings:
+        for spot in reading.spots:
+            if spot.place.kind == "region" and spot.place.country == main:
+                count[spot.place.name] += 3 if reading.sentence.head else 1
+                first.setdefault(spot.place.name, spot.place)
+    name = min(count, key=lambda n: (-count[n], list(first).index(n)), default=None)
+    return first[name] if name and count[name] > 1 else None
 
 
 def _located(spot: Spot, reading: Reading) -> bool:

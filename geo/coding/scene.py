@@ -66,6 +66,7 @@ class Passage:
     entry: date | None = None
     here: Where | None = None
     town: Where | None = None
+    region: Known | None = None
     window: date | None = None
     moved: bool = False
     sentence: int = 0

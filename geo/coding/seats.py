@@ -31,10 +31,12 @@ def seat_of(
         "official", clause.first, clause.last
     )
     first = min(actors, default=clause.first)
-    if locals_in(reading, clause):
+    local, regional = locals_in(reading, clause), _of_region(reading, clause, passage)
+    if local or regional:
         areas = [s for s in reading.spots_in(clause) if s.place.kind == "region"]
-        if areas and (town := atlas.center(areas[0].place)):
-            return [Where(town, areas[0].text, 1, "seat")]
+        region = areas[0].place if areas else passage.region if regional else None
+        if region and (town := atlas.center(region)):
+            return [Where(town, areas[0].text if areas else region.name, 1, "seat")]
         if passage.town:
             return [replace(passage.town, basis="passage")]
     subject = [s for s in reading.spots_in(clause) if s.place.kind == "country" and s.role is Role.BARE]
@@ -70,6 +72,21 @@ def _is_name(token: Token) -> bool:
 def locals_in(reading: Reading, clause: Clause) -> list[int]:
     """Return the officials in a clause who speak for a town or region alone."""
     return [i for i in range(clause.first, clause.last) if reading.tokens[i].low.startswith(_LOCAL)]
+
+
+def _of_region(reading: Reading, clause: Clause, passage: Passage) -> bool:
+    """Whether an official is one of the report's region, called only so: «глава региона», "the regional government".
+
+    «глава республики» is the country's head where the report's region is no republic.
+    """
+    named = [reading.tokens[i].low for i in reading.where("regional", clause.first, clause.last)]
+    if not named or passage.region is None:
+        return False
+    own = passage.region.names.get("ru", "").lower()
+    return any(w != "республики" for w in named) or not any(sort in own for sort in _NO_REPUBLIC)
+
+
+_NO_REPUBLIC = ("област", "край", "провинц", "штат", "округ", "район")
 
 
 def countries_named(reading: Reading, clause: Clause) -> list[str]:

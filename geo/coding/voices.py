@@ -1,6 +1,7 @@
 """Who says so, and how sure the report is: attribution and certainty of what a clause tells."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
@@ -29,21 +30,25 @@ def voice_of(
 
 def _unverified(readings: Sequence[Reading], index: int, clause: Clause) -> bool:
     reading = readings[index]
-    after = readings[index + 1] if index + 1 < len(readings) else None
-    same = after is not None and after.sentence.paragraph == reading.sentence.paragraph
+    after = _next(readings, index)
     # The verdict on a report often follows it: "The agency could not verify this".
-    if same and after and after.has("unverified") and not any(c.matches for c in after.clauses):
+    if after and after.has("unverified") and not any(c.matches for c in after.clauses):
         return clause is reading.clauses[-1] or len(reading.clauses) <= 3
     return reading.has("unverified", clause) or (reading.has("unverified") and len(reading.clauses) <= 3)
+
+
+def _next(readings: Sequence[Reading], index: int) -> Reading | None:
+    """The next sentence of the same paragraph."""
+    after = readings[index + 1] if index + 1 < len(readings) else None
+    return after if after and after.sentence.paragraph == readings[index].sentence.paragraph else None
 
 
 def _disputed(readings: Sequence[Reading], index: int) -> bool:
     reading = readings[index]
     if reading.has("dispute"):
         return True
-    after = readings[index + 1] if index + 1 < len(readings) else None
-    same = after is not None and after.sentence.paragraph == reading.sentence.paragraph
-    return bool(after is not None and same and after.has("dispute") and not any(c.matches for c in after.clauses))
+    after = _next(readings, index)
+    return after is not None and after.has("dispute") and not any(c.matches for c in after.clauses)
 
 
 def _hearsay(reading: Reading, clause: Clause) -> bool:
@@ -60,9 +65,10 @@ def _sources(
     reading = readings[index]
     if not own_act or reading.has("source_phrase", clause):
         for at in reading.where("source_phrase", clause.first, clause.last):
-            return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables) or (
-                reading.tokens[at].text,
-            )
+            names = _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables)
+            if not names and any(t.low in _SAME for t in reading.tokens[max(0, at - 3) : at + 2]):
+                names = _before(readings, index, tables)
+            return names or ("report",)
     speech = [i for i in reading.where("speech", clause.first, clause.last) if i not in taken]
     if speech and not own_act:
         return _names(reading, clause.first, clause.last, tables) or ("report",)
@@ -74,6 +80,21 @@ def _sources(
                 return _names(reading, other.first, other.last, tables) or ("report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
+    return ()
+
+
+#: «по его словам», «по тем же данным»: of the source named before.
+_SAME: Final = frozenset({"его", "ее", "их", "тем", "этим", "этому", "ему"})
+
+
+def _before(readings: Sequence[Reading], index: int, tables: Tables) -> tuple[str, ...]:
+    """The sources named in the sentences before, up to two back in the paragraph."""
+    for back in (index - 1, index - 2):
+        if back >= 0 and readings[back].sentence.paragraph == readings[index].sentence.paragraph:
+            told = readings[back]
+            said = told.has("speech") or told.has("source_phrase") or told.has("official")
+            if said and (names := _names(told, 0, len(told.tokens), tables)):
+                return names[-1:]
     return ()
 
 

@@ -200,6 +200,11 @@ class Gazetteer:
         row = self._row(country, known.capital) if known and known.capital else None
         return None if row is None else self._at(row)
 
+    def largest(self, region: str) -> Place | None:
+        """Return the most populous town of a first-level region, by its code."""
+        row = self._table.largest(region)
+        return None if row is None else self._at(row)
+
     def around(self, lat: float, lon: float, *, radius_m: float, kinds: Collection[Kind] = ()) -> tuple[Place, ...]:
         """Return the towns, airports and region centres within a radius in metres, nearest first (some 10 ms)."""
         places = (self._at(row) for row in self._table.around(lat, lon, radius_m=radius_m))

@@ -161,6 +161,12 @@ class PlaceTable:
                 found.append((-here["population"], row))
         return min(found)[1] if found else None
 
+    def largest(self, admin1: str) -> int | None:
+        """Return the row of a first-level region's most populous town; None if it has none (some milliseconds)."""
+        rows = np.flatnonzero(pc.equal(self._columns["admin1"], admin1).to_numpy(zero_copy_only=False))
+        towns = [r for r in rows.tolist() if self._columns["kind"][r].as_py() == Kind.TOWN]
+        return max(towns, key=lambda r: (self._columns["population"][r].as_py(), -r), default=None)
+
     def row_of(self, identifier: str) -> int | None:
         """Return the row of a place's id (some milliseconds)."""
         row: int = pc.index(self._columns["id"], identifier).as_py()
