@@ -1,7 +1,7 @@
 from geo.ui.details import draw_details
 from geo.ui.empty import draw_empty
 from geo.ui.listing import draw_listing
-from geo.ui.pager import paged
+from geo.ui.pager import draw_bound, paged
 from geo.ui.passage import draw_passage
 from geo.ui.prose import draw_legend, open_page
 from geo.ui.state import current
@@ -19,6 +19,7 @@ open_page(
 )
 if not draw_empty(here):
     draw_legend(t)
+    draw_bound(here)
     events, window = paged(here, here.events, window_of(here))
     draw_timeline(here, events, window)
     draw_details(here)

@@ -2,6 +2,7 @@ import streamlit as st
 
 from geo.ui.details import draw_details
 from geo.ui.empty import draw_empty
+from geo.ui.pager import draw_bound
 from geo.ui.passage import draw_passage
 from geo.ui.prose import open_page
 from geo.ui.state import current
@@ -17,6 +18,7 @@ open_page(
 )
 if not draw_empty(here):
     draw_take(here, page="events")
+    draw_bound(here)
     left, *right = st.columns([5, 3] if here.view.event else [1], gap="medium")
     with left:
         draw_table(here)

@@ -131,7 +131,7 @@ def days(request: Request, store: Store) -> Response:
     there would be too many steps. Step i is the i-th unit that the `window` touches; weeks begin on Monday. `places`
     and `areas` (events with no nearer place) hold `sure`, the events within one step, and `open`, those that touch
     several, each counted in all it touches: a list per type of `types`. `n` counts the events that pass, `total` all
-    of the data set, `bounds` is west, south, east, north of all its points or null; above `limit` events in all,
+    of the data set, `bounds` is west, south, east, north of all its points or null, `kind` is report or table; above `limit` events in all,
     events.json is refused, and the map asks for `cells`.
     """
     unit = request.query_params.get("unit", UNITS[0])
@@ -143,11 +143,14 @@ def days(request: Request, store: Store) -> Response:
 @lru_cache(64)
 def _packed_days(store: Store, view: View, unit: str) -> Packed:
     sent = {"n": store.count(view), "total": store.total, "limit": MOST_SENT, "bounds": store.bounds}
+    sent["kind"] = store.report.kind.value
     return Packed(to_json({**sent, **store.steps(view, unit)}), JSON, level=5)
 
 
 def shown(request: Request, store: Store) -> Response:
-    """Send which events pass all filters but time, as a bit set in base64."""
+    """Send which events pass all filters but time, as a bit set in base64; of at most MOST_SENT events in all."""
+    if store.total > MOST_SENT:
+        return refuse(413, f"{store.total} events are too many to tell one by one; ask for cells, with bounds and zoom")
     view = _view(request).without_time()
     mask = base64.b64encode(store.mask(view)).decode("ascii")
     return send_json(request, {"n": store.count(view), "of": store.total, "mask": mask}, BRIEFLY)

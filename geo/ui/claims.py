@@ -1,7 +1,7 @@
 """Figures as claims: for each kind a chart and a table that says by whom, about whom, where, when, how certain."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -13,16 +13,24 @@ from geo.model import Claim, ClaimKind
 from geo.store.telling import claim_in_words, tell
 from geo.ui.plain import html, put
 from geo.ui.prose import join
-from geo.ui.state import Here
+from geo.ui.state import MOST_LISTED, Here
 from geo.ui.theme import look
 from geo.words import Words
 
+#: figures of a large data set that are drawn at once
+MOST: Final = 60
 _ABOUT: Final = re.compile(r"about ([0-9][0-9,]*)")
 
 
 def draw_claims(here: Here) -> None:
     """Draw the claims of the selected events, kind by kind, never added up."""
     t, claims = here.words, here.store.claims(here.view)
+    if here.store.total > MOST_LISTED and len(claims) > MOST:
+        put(
+            "<p>{}</p>",
+            t("The first {n} figures in order of time. Filters show others.").replace("{n}", t.number(MOST)),
+        )
+        claims = claims[:MOST]
     names = {
         ClaimKind.FATALITIES: t("Killed"),
         ClaimKind.INJURED: t("Injured"),
@@ -41,15 +49,23 @@ def draw_claims(here: Here) -> None:
             put("{}", _table(here, some))
 
 
-def _table(here: Here, claims: Iterable[Claim]) -> Markup:
+def _table(here: Here, claims: Sequence[Claim]) -> Markup:
     t = here.words
     names = (t("Figure"), t("About whom"), t("Who says so"), t("Where and when"), t("How sure"), t("In the report"))
-    known = {c.claim_id: claim_in_words(c, t) for c in here.store.all_claims}
+    known = {c.claim_id: claim_in_words(c, t) for c in _known(here, claims)}
     head = join(html('<th scope="col">{}</th>', name) for name in names)
     rows = join(_row(here, known[c.claim_id], c.event_id, names, known) for c in claims)
     return html(
         '<table class="q-claims" lang="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', t.lang, head, rows
     )
+
+
+def _known(here: Here, claims: Sequence[Claim]) -> Iterable[Claim]:
+    """Return all claims that these may be part of; in a large data set, those of their own events."""
+    if here.store.total <= MOST_LISTED:
+        return here.store.all_claims
+    about = here.store.claims_about(sorted({c.event_id for c in claims}))
+    return [claim for some in about.values() for claim in some]
 
 
 def _row(

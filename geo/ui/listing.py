@@ -10,6 +10,7 @@ import geopandas as gpd
 from markupsafe import Markup
 
 from geo.charts.spans import told_days
+from geo.model import ReportKind
 from geo.store.telling import tell
 from geo.ui.details import event_facts, mark_image
 from geo.ui.plain import html, put
@@ -74,6 +75,8 @@ def _stretch(here: Here, part: Stretch) -> Markup:
 
 def _said(here: Here, part: Stretch) -> str:
     t, one = here.words, part.first == part.last
+    if part.state == "silent" and here.store.report.kind is ReportKind.TABLE:
+        return t("The table says nothing about this day.") if one else t("The table says nothing about these days.")
     if part.state == "silent":
         return t("The report says nothing about this day.") if one else t("The report says nothing about these days.")
     if part.state == "hidden":

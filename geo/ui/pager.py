@@ -6,9 +6,17 @@ import geopandas as gpd
 import streamlit as st
 
 from geo.ui.plain import put
-from geo.ui.state import Here
+from geo.ui.state import MOST_LISTED, Here
 
 MOST = 60
+
+
+def draw_bound(here: Here) -> None:
+    """Say so where there are more events than a page lists."""
+    if here.shown > MOST_LISTED:
+        t = here.words
+        text = t("Of {all} events, the first {n} in order of time are listed here. Filters show others.")
+        put("<p>{}</p>", text.replace("{all}", t.number(here.shown)).replace("{n}", t.number(MOST_LISTED)))
 
 
 def paged(

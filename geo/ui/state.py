@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 import geopandas as gpd
 import streamlit as st
 
 from geo.errors import NoDataSet, ViewError
-from geo.store import Store, datasets, default_name, open_store
+from geo.store import MOST_SENT, Store, datasets, default_name, open_store
 from geo.view import LANGUAGES, View
 from geo.words import Words, best_language, words
 
@@ -29,6 +29,8 @@ _PROBLEMS = "_problems"
 _OWN = "_own_data_set"
 
 Query = Mapping[str, Sequence[str]]
+#: events that a page of text can hold
+MOST_LISTED: Final = MOST_SENT
 
 
 @dataclass(kw_only=True)
@@ -53,8 +55,10 @@ class Here:
 
     @cached_property
     def events(self) -> gpd.GeoDataFrame:
-        """The selected events, in order of time."""
-        return self.store.select(self.view)
+        """The selected events, in order of time; of very many, the first MOST_LISTED."""
+        if self.shown <= MOST_LISTED:
+            return self.store.select(self.view)
+        return self.store.at(self.store.first(self.view, 0, MOST_LISTED)[1])
 
     @cached_property
     def shown(self) -> int:

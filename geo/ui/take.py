@@ -8,7 +8,7 @@ import streamlit as st
 from geo.export import Form, Origin, export
 from geo.ui.download import download
 from geo.ui.plain import put
-from geo.ui.state import Here
+from geo.ui.state import MOST_LISTED, Here
 
 
 def draw_take(here: Here, *, page: str) -> None:
@@ -25,6 +25,13 @@ def draw_take(here: Here, *, page: str) -> None:
     }
     with box:
         view = here.view if _chosen(here) else here.view.unfiltered()
+        if here.store.count(view) > MOST_LISTED:
+            text = t("More than {n} events are written by the command line: {command}")
+            told = {"{n}": t.number(MOST_LISTED), "{command}": "python -m geo export --help"}
+            for gap, value in told.items():
+                text = text.replace(gap, value)
+            put("<p>{}</p>", text)
+            return
         form = st.radio(t("As"), list(names), format_func=names.__getitem__, key="take_as") or Form.CSV
         origin = Origin(
             report=here.store.report,
