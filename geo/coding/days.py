@@ -11,11 +11,7 @@ from geo.model import DatePrecision, PartOfDay
 #: A dated reference older than this before publication is background, unless the report's own dates lead back to it
 #: in steps no longer than STEP_DAYS (codebook, section 1, "the window").
 EPISODE_DAYS: Final = 45
-
-
 STEP_DAYS: Final = 35
-
-
 _DAY: Final = timedelta(days=1)
 
 
@@ -109,6 +105,13 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return Found(day.first + days, day.last + days, week, aside=True, meaning=name)
         case "weekday_last":
             at = _weekday(g.get("wd"), table, _back_to(0, today) - _DAY)
+            return Found(at, at, part=part, meaning="weekday")
+        case "weekday_there":
+            # "on the Friday" is the one of the days that the passage tells of.
+            at = _weekday(g.get("wd"), table, day.last if day.moved or day.inside else today)
+            return Found(at, at, part=part, meaning="weekday")
+        case "weekday_next":
+            at = _weekday(g.get("wd"), table, min(day.last + 7 * _DAY, published))
             return Found(at, at, part=part, meaning="weekday")
         case "weekday":
             at = _weekday(g.get("wd"), table, today)

@@ -22,6 +22,7 @@ def places_for(
     own = [s for s in reading.spots_in(clause) if s.role is not Role.REFERENCE]
     if tables.language == "ru":
         own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
+    own = _without_sources(own, reading, clause) if tables.language == "en" else own
     at = [s for s in own if s.role in (Role.AT, Role.NEAR)]
     if how == "here" and all(s.area for s in at):
         # "20 km from Nyala": the nearest town named is near enough (codebook, section 3).
@@ -76,6 +77,13 @@ _PARTICIPLES: Final = tuple(
 
 #: Movements that are coded where they go, or else where they began.
 _LEFT: Final = frozenset({"displacement", "evacuation"})
+
+
+def _without_sources(own: list[Spot], reading: Reading, clause: Clause) -> list[Spot]:
+    """Leave out where a source is: "… was ambushed outside Kyaukme, according to two deserters now in Thailand"."""
+    phrases = reading.where("source_phrase", clause.first + 1, clause.last)
+    before = [s for s in own if phrases and s.first < phrases[0]]
+    return [s for s in own if not phrases or s.first < phrases[0] or not (before or s.area)]
 
 
 def _references(reading: Reading, clause: Clause) -> list[Spot]:

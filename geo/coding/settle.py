@@ -84,6 +84,10 @@ def _well_known(place: Known) -> bool:
     return place.kind != "town" or (place.population or 0) >= 15_000
 
 
+#: A town of fewer people needs a report that is about its country.
+_SMALL: Final = 5_000
+
+
 def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Names) -> Spot | None:
     if mention.nation:
         code = main if mention.nation == "*" else mention.nation
@@ -96,6 +100,9 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
     )
     best = ranked[0]
     enough = 2 if mention.role is Role.BARE else 1
+    if not mention.joined and best.kind == "town" and (best.population or 0) < _SMALL and len(mention.candidates) < 3:
+        # A small town abroad, told once, must not vouch for itself.
+        enough = 3
     known = best.kind in ("country", "sea") or weights[best.country or ""] >= enough
     least = 300_000 if mention.role is Role.BARE else 100_000 if mention.plain else 25_000
     big = (best.population or 0) >= least and (not mention.plain or mention.text in best.names.values())

@@ -5,6 +5,7 @@ from typing import Final
 
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
+from geo.coding.speakers import speaker_before, speaker_behind
 from geo.model import Certainty
 
 
@@ -68,16 +69,21 @@ def _sources(
             names = _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables)
             if not names and any(t.low in _SAME for t in reading.tokens[max(0, at - 3) : at + 2]):
                 names = _before(readings, index, tables)
-            return names or ("report",)
+            return names or (speaker_behind(reading, at, tables.language) or "report",)
     speech = [i for i in reading.where("speech", clause.first, clause.last) if i not in taken]
     if speech and not own_act:
-        return _names(reading, clause.first, clause.last, tables) or ("report",)
+        said = _names(reading, clause.first, clause.last, tables)
+        return said or (speaker_before(reading, speech[0], tables.language) or "report",)
     number = reading.clauses.index(clause)
     for near in (number + 1, number - 1):
         if 0 <= near < len(reading.clauses) and not reading.clauses[near].matches:
             other = reading.clauses[near]
+            if tables.language == "en" and reading.tokens[max(clause.first, other.first) - 1].text == ";":
+                continue
             if reading.has("speech", other) or reading.has("source_phrase", other):
-                return _names(reading, other.first, other.last, tables) or ("report",)
+                told = (*reading.where("speech", other.first, other.last), other.first)[0]
+                said = _names(reading, other.first, other.last, tables)
+                return said or (speaker_before(reading, told, tables.language) or "report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
     return ()
