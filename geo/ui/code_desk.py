@@ -24,6 +24,15 @@ HAND: Final = "rules and hand"
 RULES: Final = "rules"
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report's file says about it; "" where it says nothing."""
+
+    title: str = ""
+    outlet: str = ""
+    url: str | None = None
+
+
 @dataclass(kw_only=True)
 class Desk:
     """One report on the desk; `saved` is the revision that was last saved, downloaded or coded."""
@@ -34,6 +43,7 @@ class Desk:
     name: str
     title: str
     outlet: str = ""
+    url: str | None = None
     sentence: int | None = None
     event: int | None = None
     mode: str = "read"
@@ -109,6 +119,7 @@ class Desk:
             outlet=self.outlet or "?",
             german=words("de"),
             zone_of=gazetteer().zone,
+            url=self.url,
         )
         rows = tuple(_by_hand(row, entry) for row, entry in zip(made.events, self.now.kept, strict=True))
         return replace(made, events=rows)
@@ -147,11 +158,17 @@ def desk() -> Desk | None:
     return held
 
 
-def put_on_desk(text: str, coding: Coding) -> Desk:
+def put_on_desk(text: str, coding: Coding, about: About) -> Desk:
     """Lay a coded report on the desk."""
     revision = Revision.of(text, coding)
     found = Desk(
-        text=text, history=History(revision), saved=revision, name=_name(text, coding), title=_title(text, coding)
+        text=text,
+        history=History(revision),
+        saved=revision,
+        name=_name(text, coding),
+        title=about.title or _title(text, coding),
+        outlet=about.outlet,
+        url=about.url,
     )
     st.session_state[_DESK] = found
     return found

@@ -10,9 +10,10 @@ from geo.coding import code_report
 from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.propose import proposed_day, proposed_language
 from geo.errors import GeoError
+from geo.sources.documents import SUFFIXES, read_upload
 from geo.sources.lexicon import read_lexicon
 from geo.store.shelf import gazetteer
-from geo.ui.code_desk import put_on_desk
+from geo.ui.code_desk import About, put_on_desk
 from geo.ui.code_words import language_name
 from geo.ui.plain import put
 from geo.ui.state import Here
@@ -21,6 +22,8 @@ from geo.ui.state import Here
 MOST: Final = 200_000
 _EARLIEST: Final = date(1900, 1, 1)
 _PROBLEM: Final = "code_problem"
+#: What a file said about its text.
+ABOUT: Final = "code_about"
 
 
 def draw_input(here: Here) -> None:
@@ -32,6 +35,13 @@ def draw_input(here: Here) -> None:
             key="code_text",
             height=280,
             placeholder=t("Paste the whole report here, headline first. A blank line parts paragraphs."),
+        )
+        st.file_uploader(
+            t("or a file of it: text, Markdown, HTML, Word, PDF or e-mail, up to 25 MB"),
+            type=[suffix.lstrip(".") for suffix in SUFFIXES],
+            max_upload_size=25,
+            key="code_file",
+            on_change=_read_file,
         )
         left, right, button = st.columns([1, 1, 1], vertical_alignment="bottom")
         text = str(st.session_state.get("code_text") or "")
@@ -49,6 +59,22 @@ def draw_input(here: Here) -> None:
         _take(here, text)
     if problem := st.session_state.get(_PROBLEM):
         put('<p class="q-problem" role="alert">{}</p>', problem)
+
+
+def _read_file() -> None:
+    """Put a dropped file's text, and what the file says about it, into the fields, to be checked there."""
+    given = st.session_state.get("code_file")
+    st.session_state[_PROBLEM], st.session_state[ABOUT] = None, None
+    if given is None:
+        return
+    try:
+        found = read_upload(given.name, given.getvalue())
+    except GeoError as error:
+        st.session_state[_PROBLEM] = str(error)
+        return
+    st.session_state["code_text"], st.session_state["code_day"] = found.text, found.published
+    st.session_state["code_language"] = found.language if found.language in LANGUAGES else ""
+    st.session_state[ABOUT] = About(found.title or "", found.outlet or "", found.url)
 
 
 def draw_language(here: Here, text: str) -> None:
@@ -84,10 +110,16 @@ def _take(here: Here, text: str) -> None:
     """Code the report and lay it on the desk, or say in a sentence why not and what to do."""
     problem = _wrong(here, text)
     if not problem:
-        problem = code(here, text, st.session_state["code_day"], st.session_state["code_language"] or None)
+        problem = code(
+            here,
+            text,
+            st.session_state["code_day"],
+            st.session_state["code_language"] or None,
+            st.session_state.get(ABOUT),
+        )
     st.session_state[_PROBLEM] = problem
     if not problem:
-        for key in ("code_text", "code_language", "code_day", _PROBLEM):
+        for key in ("code_text", "code_file", "code_language", "code_day", ABOUT, _PROBLEM):
             st.session_state.pop(key, None)
         st.rerun()
 
@@ -112,7 +144,7 @@ def _wrong(here: Here, text: str) -> str | None:
     return None
 
 
-def code(here: Here, text: str, published: date, language: str | None) -> str | None:
+def code(here: Here, text: str, published: date, language: str | None, about: About | None = None) -> str | None:
     """Code a report and lay it on the desk; return what went wrong, if anything did."""
     t = here.words
     with st.spinner(t("Reading the report…")):
@@ -131,7 +163,7 @@ def code(here: Here, text: str, published: date, language: str | None) -> str | 
             "No event was found in this text: no sentence tells that somebody did something of the codebook at a "
             "place. Check the language and the day of publication, and that the text is the report itself."
         )
-    put_on_desk(text, coding)
+    put_on_desk(text, coding, about or About())
     return None
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.coding import Outcome
 from geo.coding.lexicon import LANGUAGES
-from geo.ui.code_desk import Desk, clear_desk, desk
+from geo.ui.code_desk import About, Desk, clear_desk, desk
 from geo.ui.code_input import code, draw_input
 from geo.ui.code_panel import draw_panel
 from geo.ui.code_save import draw_save, draw_saved
@@ -92,7 +92,7 @@ def _again(here: Here, held: Desk) -> None:
     if held.changed:
         put('<p class="q-aside">{}</p>', t("Your corrections are not saved: they will be lost."))
     if st.button(t("Find the events anew"), key="code_again"):
-        problem = code(here, held.text, day, language)
+        problem = code(here, held.text, day, language, About(held.title, held.outlet, held.url))
         if problem:
             put('<p class="q-problem" role="alert">{}</p>', problem)
         else:

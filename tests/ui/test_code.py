@@ -1,0 +1,246 @@
+"""The page Code a report, run without a browser: a text becomes events, which are corrected, undone and taken along."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.sources.dataset import read_dataset
+from geo.ui.code_desk import Desk
+from geo.ui.code_save import zipped
+from tests.hostile import PAYLOADS
+from tests.ui.test_main import html
+
+PAGE = Path(__file__).parents[2] / "pages" / "code.py"
+SCRIPT = f"""
+import runpy
+from geo.ui.state import begin
+begin()
+runpy.run_path({str(PAGE)!r})
+"""
+TEXT = """Unrest in the south, 16 May 2024
+
+On Monday protesters stormed the town hall in Osh. Police said two people were killed. The weather was mild.
+
+On Tuesday soldiers shot at demonstrators in Bishkek. A spokesman said more troops will be sent to Osh next week."""
+
+
+def page(lang: str = "en") -> AppTest:
+    app = AppTest.from_string(SCRIPT, default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    return app
+
+
+def paste(text: str = TEXT, lang: str = "en") -> AppTest:
+    app = page(lang)
+    app.text_area(key="code_text").set_value(text).run()
+    app.button(key="code_go").click().run()
+    assert not app.exception
+    return app
+
+
+def desk(app: AppTest) -> Desk:
+    held: Desk = app.session_state["_desk"]
+    return held
+
+
+def choose(app: AppTest, **chosen: int | None) -> AppTest:
+    """Choose as a click in the text does."""
+    desk(app).choose(**{"sentence": None, "event": None, **chosen})
+    app.run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def field(app: AppTest, kind: str, name: str) -> Any:
+    return next(w for w in app.get(kind) if str(w.key).startswith("code_field_") and f"_{name}" in str(w.key))
+
+
+def test_language_and_day_are_proposed_and_can_be_changed() -> None:
+    app = page()
+    app.text_area(key="code_text").set_value(TEXT).run()
+    assert app.selectbox(key="code_language").options[0] == "as detected: English"
+    assert str(app.date_input(key="code_day").value) == "2024-05-16"
+    app.date_input(key="code_day").set_value("2024-05-20").run()
+    press(app, "code_go")
+    assert str(desk(app).published) == "2024-05-20"
+
+
+def test_a_text_becomes_events_with_their_shares() -> None:
+    app = paste()
+    assert len(desk(app).now.kept) >= 2
+    assert "English, published Thu 16 May 2024" in [p.proto.popover.label for p in app.get("popover")]
+    assert "6 sentences" in html(app)
+    assert "event: " in html(app)
+    assert "not coded: " in html(app)
+    assert "Click a sentence to see what became of it" in html(app)
+
+
+def test_the_page_speaks_german() -> None:
+    app = choose(paste(lang="de"), sentence=1, event=1)
+    assert "Ereignis: " in html(app)
+    assert app.button(key="code_reject").label == "Verwerfen"
+    assert "Warum hier" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("  \n", "There is no text yet"),
+        ("x" * 200_001, "This text has 200,001 characters; this page takes up to 200,000."),
+        ("Lundi soir, la foule a envahi la mairie de la ville, selon plusieurs personnes.", "is not recognised"),
+        (
+            "On Tuesday the crowd that was in the town said that it was for the day.",
+            "“on Tuesday” cannot be dated",
+        ),
+        ("The weather of 16 May 2024 was mild and the bread in the shops was as good as it had been.", "No event was"),
+    ],
+)
+def test_what_cannot_be_coded_is_told_in_plain_words(text: str, said: str) -> None:
+    app = paste(text)
+    assert said in html(app)
+    assert 'role="alert"' in html(app)
+    assert "_desk" not in app.session_state
+
+
+def test_a_file_fills_the_fields() -> None:
+    app = page()
+    mail = b"From: A <a@example.org>\nSubject: Unrest\nDate: Thu, 16 May 2024 10:00:00 +0000\n\n" + TEXT.encode()
+    app.file_uploader(key="code_file").upload("report.eml", mail, "message/rfc822").run()
+    assert not app.exception
+    assert "stormed the town hall" in app.text_area(key="code_text").value
+    assert str(app.date_input(key="code_day").value) == "2024-05-16"
+    press(app, "code_go")
+    assert desk(app).title == "Unrest"
+
+
+def test_a_file_that_is_none_is_one_sentence() -> None:
+    app = page()
+    app.file_uploader(key="code_file").upload("report.pdf", b"%PDF-nonsense", "application/pdf").run()
+    assert not app.exception
+    assert "report.pdf: " in html(app)
+
+
+def test_a_sentence_says_why_it_was_not_coded() -> None:
+    app = choose(paste(), sentence=5)
+    assert "Paragraph 3, sentence 2: context" in html(app)
+    assert "future or plan" in html(app)
+    assert "“Osh” → Osh (KG); its country is the one that the report is about" in html(app)
+
+
+def test_an_event_is_rejected_and_comes_back_by_undo() -> None:
+    app = paste()
+    before = len(desk(app).now.kept)
+    press(choose(app, event=1), "code_reject")
+    assert len(desk(app).now.kept) == before - 1
+    assert "Not saved yet" in html(app)
+    assert "This event is rejected" in html(app)
+    press(app, "code_undo")
+    assert len(desk(app).now.kept) == before
+    assert "Not saved yet" not in html(app)
+    press(app, "code_redo")
+    assert len(desk(app).now.kept) == before - 1
+    press(choose(app, event=1), "code_restore")
+    assert len(desk(app).now.kept) == before
+
+
+def test_all_rejected_leaves_an_empty_map_that_says_so() -> None:
+    app = paste()
+    for entry in desk(app).now.entries:
+        press(choose(app, event=entry.number), "code_reject")
+    assert "All events are rejected: the map is empty." in html(app)
+    assert "there is nothing to save" in html(app)
+
+
+def test_an_event_is_corrected_in_one_step() -> None:
+    app = press(choose(paste(), event=1), "code_edit")
+    field(app, "selectbox", "certainty").set_value("disputed").run()
+    field(app, "text_input", "who").set_value("crowd;  police ").run()
+    field(app, "text_input", "place").set_value("Джалал-Абад").run()
+    field(app, "text_area", "summary").set_value("Told in our own words.").run()
+    press(app, "code_apply")
+    entry = desk(app).now.entry(1)
+    assert entry is not None
+    assert (entry.found.certainty.value, entry.found.actors) == ("disputed", ("crowd", "police"))
+    assert (entry.found.where.place.name, entry.found.where.basis) == ("Jalal-Abad", "hand")
+    assert (entry.summary, entry.by, len(desk(app).history.before)) == ("Told in our own words.", "hand", 1)
+    assert "Told in our own words." in html(app)
+
+
+def test_the_last_day_cannot_come_before_the_first() -> None:
+    app = press(choose(paste(), event=1), "code_edit")
+    field(app, "date_input", "last").set_value("2024-05-01").run()
+    assert "The last day comes before the first." in html(app)
+    assert app.button(key="code_apply").disabled
+    press(app, "code_cancel")
+    assert desk(app).mode == "read"
+    assert not desk(app).changed
+
+
+def test_an_event_is_added_from_a_sentence_and_a_place() -> None:
+    app = press(choose(paste(), sentence=3), "code_add")
+    field(app, "text_input", "place").set_value("Nowhere-at-all-XYZ").run()
+    assert "No place of that name is known." in html(app)
+    assert app.button(key="code_apply").disabled
+    field(app, "text_input", "place").set_value("Batken").run()
+    press(app, "code_apply")
+    added = desk(app).now.entries[-1]
+    assert (added.found.where.place.name, added.found.sentence, added.by) == ("Batken", 3, "hand")
+    assert desk(app).event == added.number
+
+
+def test_what_is_saved_is_a_data_set_without_the_text(tmp_path: Path) -> None:
+    app = press(choose(paste(), event=1), "code_reject")
+    with zipfile.ZipFile(io.BytesIO(zipped(desk(app)))) as archive:
+        archive.extractall(tmp_path)
+        together = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert "stormed the town hall" not in together
+    (folder,) = tmp_path.iterdir()
+    saved = read_dataset(folder)
+    assert len(saved.events) == len(desk(app).now.kept)
+    assert zipped(desk(app)) == zipped(desk(app))
+
+
+def test_a_server_keeps_it_only_where_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QANTAR_IMPORTS", raising=False)
+    assert "code_keep" not in [b.key for b in paste().button]
+    monkeypatch.setenv("QANTAR_IMPORTS", str(tmp_path))
+    monkeypatch.setenv("QANTAR_DATA", str(tmp_path))
+    app = paste()
+    app.text_input(key="code_name").set_value("../evil").run()
+    assert "This name cannot be used" in html(app)
+    app.text_input(key="code_name").set_value("my-report").run()
+    press(app, "code_keep")
+    assert "Kept on this server as my-report." in html(app)
+    assert "?data=my-report" in html(app)
+    assert len(read_dataset(tmp_path / "my-report").events) == len(desk(app).now.kept)
+    assert not desk(app).changed
+
+
+def test_a_new_report_takes_everything_off_the_desk() -> None:
+    app = press(paste(), "code_new")
+    assert "_desk" not in app.session_state
+    assert app.text_area(key="code_text").value == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_hostile_text_breaks_nothing(lang: str) -> None:
+    text = TEXT + "\n\n" + "\n".join(f"On Monday protesters stormed the {p} in Osh {p}." for p in PAYLOADS)
+    app = paste(text, lang)
+    for number in range(0, len(desk(app).coding.sentences), 9):
+        own = desk(app).now.at(number)
+        choose(app, sentence=number, event=own[0].number if own else None)
+    assert "<img src=x" not in html(app)
+    assert "{{7*7}}" in html(app) or "{{7*7}}" in json.dumps(desk(app).text)
