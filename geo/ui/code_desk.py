@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any, Final
 
 import streamlit as st
@@ -15,7 +16,7 @@ from geo.coding import Coding
 from geo.coding.draft import Draft, draft_of
 from geo.coding.revision import Entry, History, Revision
 from geo.sources.saving import unsaved
-from geo.store import Store
+from geo.store import Store, datasets
 from geo.store.shelf import gazetteer
 from geo.words import words
 
@@ -35,7 +36,10 @@ class About:
 
 @dataclass(kw_only=True)
 class Desk:
-    """One report on the desk; `saved` is the revision that was last saved, downloaded or coded."""
+    """One report on the desk; `saved` is the revision that was last saved, downloaded or coded.
+
+    `name` is the data set's, `kept` the one under which this server has kept it, if it has.
+    """
 
     text: str
     history: History
@@ -44,6 +48,7 @@ class Desk:
     title: str
     outlet: str = ""
     url: str | None = None
+    kept: str | None = None
     sentence: int | None = None
     event: int | None = None
     mode: str = "read"
@@ -116,13 +121,16 @@ class Desk:
             self.text,
             report_id=self.name,
             title=self.title,
-            outlet=self.outlet or "?",
+            outlet=self.outlet or "an unnamed source",
             german=words("de"),
             zone_of=gazetteer().zone,
             url=self.url,
         )
         rows = tuple(_by_hand(row, entry) for row, entry in zip(made.events, self.now.kept, strict=True))
-        return replace(made, events=rows)
+        if self.outlet:
+            return replace(made, events=rows)
+        nobody = {lang: words(lang)("an unnamed source") for lang in ("en", "de")}
+        return replace(made, events=rows, report=replace(made.report, outlet=nobody))
 
     @property
     def coded_by(self) -> str:
@@ -165,13 +173,20 @@ def put_on_desk(text: str, coding: Coding, about: About) -> Desk:
         text=text,
         history=History(revision),
         saved=revision,
-        name=_name(text, coding),
+        name=free_name(_name(text, coding)),
         title=about.title or _title(text, coding),
         outlet=about.outlet,
         url=about.url,
     )
     st.session_state[_DESK] = found
     return found
+
+
+def free_name(name: str) -> str:
+    """Return a name that no data set has: this one, or with the first number that makes it new."""
+    known = datasets()
+    numbered = (f"{name}-{n}" for n in count(2))
+    return name if name not in known else next(new for new in numbered if new not in known)
 
 
 def clear_desk() -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.sources.saving import NAME, files_of, save_coding
 from geo.store import datasets
-from geo.ui.code_desk import Desk
+from geo.ui.code_desk import Desk, free_name
 from geo.ui.download import download
 from geo.ui.plain import put
 from geo.ui.state import Here, keep_own, turn_to
@@ -32,8 +32,11 @@ def draw_save(here: Here, desk: Desk) -> None:
         st.text_input(t("Title of the report"), desk.title, key="code_title", max_chars=200).strip() or desk.title
     )
     desk.outlet = st.text_input(t("Who published it"), desk.outlet, key="code_outlet", max_chars=200).strip()
-    name = st.text_input(t("Name of the data set (stands in links)"), desk.name, key="code_name", max_chars=80).strip()
-    if not NAME.fullmatch(name) or name in datasets():
+    if desk.kept == desk.name and desk.changed:
+        desk.name = free_name(desk.name)  # what others may have open already stays as it is
+    key = f"code_name_{desk.kept or ''}_{desk.name == desk.kept}"
+    name = st.text_input(t("Name of the data set (stands in links)"), desk.name, key=key, max_chars=80).strip()
+    if not NAME.fullmatch(name) or (name in datasets() and name != desk.kept):
         put(
             '<p class="q-problem" role="alert">{}</p>',
             t(
@@ -60,7 +63,7 @@ def draw_save(here: Here, desk: Desk) -> None:
         t("A folder of three files, without the report's text. QANTAR_DATA or python -m geo opens it."),
     )
     st.button(t("Look at it on all pages"), key="code_open", on_click=lambda: _open(here, desk), width="stretch")
-    if os.environ.get("QANTAR_IMPORTS"):
+    if os.environ.get("QANTAR_IMPORTS") and desk.name != desk.kept:
         st.button(t("Keep it on this server"), key="code_keep", on_click=lambda: _keep(desk), width="stretch")
         put('<p class="q-aside">{}</p>', t("Everybody who can open this page can then open the data set."))
 
@@ -112,6 +115,7 @@ def _keep(desk: Desk) -> None:
         st.session_state[_SAID] = desk.name, str(error)
         return
     st.session_state[_SAID] = desk.name, None
+    desk.kept = desk.name
     _done(desk)
 
 

@@ -64,6 +64,10 @@ def press(app: AppTest, key: str) -> AppTest:
     return app
 
 
+def name(app: AppTest) -> Any:
+    return next(w for w in app.text_input if str(w.key).startswith("code_name"))
+
+
 def field(app: AppTest, kind: str, name: str) -> Any:
     return next(w for w in app.get(kind) if str(w.key).startswith("code_field_") and f"_{name}" in str(w.key))
 
@@ -219,14 +223,20 @@ def test_a_server_keeps_it_only_where_it_may(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("QANTAR_IMPORTS", str(tmp_path))
     monkeypatch.setenv("QANTAR_DATA", str(tmp_path))
     app = paste()
-    app.text_input(key="code_name").set_value("../evil").run()
+    name(app).set_value("../evil").run()
     assert "This name cannot be used" in html(app)
-    app.text_input(key="code_name").set_value("my-report").run()
+    name(app).set_value("my-report").run()
     press(app, "code_keep")
     assert "Kept on this server as my-report." in html(app)
     assert "?data=my-report" in html(app)
     assert len(read_dataset(tmp_path / "my-report").events) == len(desk(app).now.kept)
     assert not desk(app).changed
+    assert "This name cannot be used" not in html(app)
+    press(choose(app, event=1), "code_reject")
+    assert name(app).value == "my-report-2"
+    press(app, "code_keep")
+    assert len(read_dataset(tmp_path / "my-report-2").events) == len(desk(app).now.kept)
+    assert len(read_dataset(tmp_path / "my-report").events) == len(desk(app).now.kept) + 1
 
 
 def test_a_new_report_takes_everything_off_the_desk() -> None:
