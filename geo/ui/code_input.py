@@ -24,6 +24,7 @@ _EARLIEST: Final = date(1900, 1, 1)
 _PROBLEM: Final = "code_problem"
 #: What a file said about its text.
 ABOUT: Final = "code_about"
+_PROPOSED: Final = "code_proposed"
 
 
 def draw_input(here: Here) -> None:
@@ -51,14 +52,16 @@ def draw_input(here: Here) -> None:
             draw_day(here, text)
         with button:
             pressed = st.button(t("Find the events"), key="code_go", type="primary", width="stretch")
+        problem = st.empty()
         put(
             '<p class="q-aside">{}</p>',
             t("The text stays in the memory of this session. It is not stored, not sent on and not logged."),
         )
     if pressed:
         _take(here, text)
-    if problem := st.session_state.get(_PROBLEM):
-        put('<p class="q-problem" role="alert">{}</p>', problem)
+    if said := st.session_state.get(_PROBLEM):
+        with problem:
+            put('<p class="q-problem" role="alert">{}</p>', said)
 
 
 def _read_file() -> None:
@@ -74,7 +77,7 @@ def _read_file() -> None:
         return
     st.session_state["code_text"], st.session_state["code_day"] = found.text, found.published
     st.session_state["code_language"] = found.language if found.language in LANGUAGES else ""
-    st.session_state[ABOUT] = About(found.title or "", found.outlet or "", found.url)
+    st.session_state[ABOUT] = found.text, About(found.title or "", found.outlet or "", found.url)
 
 
 def draw_language(here: Here, text: str) -> None:
@@ -93,8 +96,9 @@ def draw_day(here: Here, text: str) -> None:
     t = here.words
     today = datetime.now(UTC).date()
     proposed = proposed_day(text, until=today) if text.strip() else None
-    if proposed and st.session_state.get("code_day") is None:
-        st.session_state["code_day"] = proposed
+    # A day that was only proposed goes with the text that it was proposed for.
+    if proposed and st.session_state.get("code_day") in (None, st.session_state.get(_PROPOSED)):
+        st.session_state["code_day"] = st.session_state[_PROPOSED] = proposed
     st.date_input(
         t("Published on"),
         value=None,
@@ -110,16 +114,12 @@ def _take(here: Here, text: str) -> None:
     """Code the report and lay it on the desk, or say in a sentence why not and what to do."""
     problem = _wrong(here, text)
     if not problem:
-        problem = code(
-            here,
-            text,
-            st.session_state["code_day"],
-            st.session_state["code_language"] or None,
-            st.session_state.get(ABOUT),
-        )
+        known, about = st.session_state.get(ABOUT) or (None, None)
+        day, language = st.session_state["code_day"], st.session_state["code_language"] or None
+        problem = code(here, text, day, language, about if known == text else None)
     st.session_state[_PROBLEM] = problem
     if not problem:
-        for key in ("code_text", "code_file", "code_language", "code_day", ABOUT, _PROBLEM):
+        for key in ("code_text", "code_file", "code_language", "code_day", ABOUT, _PROPOSED, _PROBLEM):
             st.session_state.pop(key, None)
         st.rerun()
 
