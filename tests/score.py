@@ -145,16 +145,22 @@ def _locator(event: Event) -> tuple[int, int]:
     return event["paragraph"], event["sentence"]
 
 
+def number_of(c: Event) -> tuple[Any, Any, Any]:
+    """Low, best, high. "At least n" is low n alone in the codebook, low and best n in the corpus: both are the same."""
+    best = None if c["high"] is None and c["best"] == c["low"] else c["best"]
+    return c["low"], best, c["high"]
+
+
 def _figures(total: Tally, found: Sequence[Event], gold: Sequence[Event]) -> None:
-    ours = [(k, c["low"], c["best"], c["high"], claimant(c, f)) for f in found for k in KINDS for c in counts(f, k)]
+    ours = [(k, number_of(c), claimant(c, f)) for f in found for k in KINDS for c in counts(f, k)]
     for event in gold:
         for kind in KINDS:
             for c in counts(event, kind):
                 total.figures += 1
-                same_number = [o for o in ours if o[:4] == (kind, c["low"], c["best"], c["high"])]
+                same_number = [o for o in ours if o[:2] == (kind, number_of(c))]
                 total.figures_right += bool(same_number)
                 by = claimant(c, event)
-                total.figures_claimed += any(not by or not o[4] or by & o[4] for o in same_number)
+                total.figures_claimed += any(not by or not o[2] or by & o[2] for o in same_number)
 
 
 def told(total: Tally) -> str:

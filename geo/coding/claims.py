@@ -65,7 +65,7 @@ def from_figures(
         return []
     if where is not None and not dated:
         first, end, precision = last.first, max(last.last, limit or last.last), DatePrecision.WEEK
-    if reading.has("since_start") and passage.window:
+    if (reading.has("since_start") or reading.has("total", clause)) and passage.window:
         first, end, precision = passage.window, passage.published, DatePrecision.MONTH
     sources, certainty = voice_of(readings, index, clause, frozenset(), tables, own_act=False)
     sub = SubEventType.VIOLENT_DEMONSTRATION if reading.has("riotnoun", clause) else last.sub
@@ -79,7 +79,8 @@ def from_figures(
 
 
 def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage, atlas: Atlas) -> Where | None:
-    if reading.has("nationwide", clause) and passage.main:
+    total = reading.has("total", clause) and not reading.has("city_word", clause)
+    if (total or reading.has("nationwide", clause)) and passage.main:
         place = atlas.country(passage.main)
         same = last.where.precision == 3 and place is not None and last.where.place.name == place.name
         return None if same or place is None else Where(place, passage.main, 3, "clause")

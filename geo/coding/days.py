@@ -170,6 +170,8 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
         case "later":
             at = day.last + _count(text, table) * int(value) * _DAY
             return Found(at, at, part=part, meaning="anchor") if at <= published else None
+        case "during":
+            return _during(int(value), text, table, today)
         case "now":
             return Found(today, today, week, sets_day=False, meaning=name)
         case "part":
@@ -299,3 +301,10 @@ def _ago(unit: str, text: str, table: TimeTable, today: date) -> Found:
     if unit == "weeks":
         return Found(at - 3 * _DAY, at + 3 * _DAY, DatePrecision.WEEK)
     return Found(at, at)
+
+
+def _during(unit: int, text: str, table: TimeTable, today: date) -> Found:
+    """The stretch that ends now: «за одиннадцать дней», «двое суток»; one unit where no number is told."""
+    told = any(w in table.numbers or w.isdigit() for w in text.split())
+    count = _count(text, table) if told else 2 if "двое" in text or "вторые" in text else 1
+    return Found(today - count * unit * _DAY, today, DatePrecision.WEEK, sets_day=False, meaning="during")

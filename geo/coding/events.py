@@ -205,13 +205,25 @@ _AWAY = frozenset({"departure", "talks", "sanctions", "statement"})
 
 def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> None:
     """Let a clause's own date move the passage on, unless it only dates what was said."""
-    if not told and (reading.has("speech", clause) or reading.has("future", clause) or reading.has("hearsay", clause)):
+    said = reading.has("speech", clause) or reading.has("future", clause) or reading.has("hearsay", clause)
+    if not told and said and not _of_noun(reading, clause):
         return
     own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     own = [w for w in own if told or w.precision is not DatePrecision.MONTH]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
         passage.moved = True
+
+
+def _of_noun(reading: Reading, clause: Clause) -> bool:
+    """Whether a Russian participle gives the day of what is talked of: «о спецоперации, проведенной в субботу, …»."""
+    starts = {w.start for w in reading.times_in(clause) if w.sets_day}
+    low = [t.low for t in reading.tokens[clause.first : clause.last]]
+    at = [i - clause.first for i in range(clause.first, clause.last) if reading.tokens[i].start in starts]
+    return any(word.endswith(_DONE) for i in at for word in low[max(0, i - 1) : i])
+
+
+_DONE = ("енной", "анной", "енном", "анном", "енных", "анных", "енного", "анного", "вшей", "вшем", "вшейся", "вшемся")
 
 
 def nations_of(reading: Reading, clause: Clause) -> tuple[str, ...]:

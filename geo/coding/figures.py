@@ -121,7 +121,7 @@ def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapp
     bounds = [
         (phrase, phrase.rstrip("*").rstrip("_").split("_"), bound)
         for words, bound in (
-            (table["least"], (value, value, None)),
+            (table["least"], (value, None, None)),
             (table["most"], (None, None, value)),
             (table["about"], (value, value, value)),
         )
@@ -199,6 +199,8 @@ def _no_count(number: Number, reading: Reading) -> bool:
     aged = ("-jährige", "-jähriger", "-jährigen", "-year-old", "-летний", "-летнего")
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
     one = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
+    if len(after) > 1 and after[0].low == "до" and any("<unit>" in m for m in reading.marks[number.last + 2 :][:2]):
+        return True  # «от трех до десяти суток»
     if units or (not one and any(t.low.endswith(aged) for t in after[:1])):
         return True
     return any("<numbered>" in m for m in reading.marks[max(0, number.first - 1) : number.first])

@@ -84,13 +84,14 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
             return True
     if _noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
         return True
+    if language == "ru" and _since_begun(reading, clause, match):
+        return True
     if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
         return False
     if reading.has("elsewhere", clause):
         return True
-    if reading.where("about", max(clause.first, match.anchor - 3), match.anchor) and not reading.has(
-        "happening", clause
-    ):
+    about = reading.where("about", max(clause.first, match.anchor - 3), match.anchor)
+    if about and set(reading.where("happening", clause.first, clause.last)) <= set(about):
         return True
     if reading.where("call", max(clause.first, match.anchor - 6), match.anchor):
         return True
@@ -102,6 +103,12 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     return not spots and not times
 
 
+def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether a noun only dates another act of the clause: «с начала столкновений …», «после протестов …»."""
+    alone = match.action not in _NAMED or len(clause.matches) < 2 or match.anchor == clause.first
+    return not alone and _noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
+
+
 def _labelled(reading: Reading) -> bool:
     """Whether a sentence begins with a label: "20 July, Mindat (Chin State): …"."""
     label = reading.tokens[: reading.clauses[0].last]
@@ -111,10 +118,13 @@ def _labelled(reading: Reading) -> bool:
 def _taking_part(reading: Reading, at: int) -> bool:
     """Whether a noun only says who somebody is: "the organisers of the march", «участники шествия»."""
     between = [t.low for t in reading.tokens[max(0, at - 3) : at]]
-    nearest = next((k for k in range(1, len(between) + 1) if between[-k] not in _GENITIVE), None)
+    passed = range(1, len(between) + 1)
+    nearest = next((k for k in passed if between[-k] not in _GENITIVE and not between[-k].endswith(_RUSSIAN)), None)
     return nearest is not None and "<taking_part>" in reading.marks[at - nearest]
 
 
+#: Endings of a Russian adjective in the genitive.
+_RUSSIAN = ("ой", "ого", "ых", "его", "их")
 _GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
 
 
@@ -151,6 +161,7 @@ def _noun(reading: Reading, at: int, language: str) -> bool:
 def in_past(reading: Reading, clause: Clause) -> bool:
     """Whether a clause is about a time before this episode."""
     own = [w for w in reading.times_in(clause) if not w.limit]
+    own = [w for w in own if w.meaning != "now"] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)
     before = [w for w in reading.times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]

@@ -29,6 +29,8 @@ def places_for(
         at = [replace(s, precision=2) for s in _references(reading, clause)] or at
     to = [s for s in own if s.role is Role.TO]
     origin = next((s.place for s in own if s.role is Role.FROM), None)
+    if action == "agreement" and not own and reading.has("announce", clause) and reading.has("official", clause):
+        how = "seat"
     if how == "seat":
         return seat_of(reading, clause, at, passage, tables, atlas, asked=action == "request")
     if how == "to":
@@ -115,6 +117,9 @@ def _without(
     """The place where the clause names none: the country, the sentence's place before it, or the passage's."""
     if reading.where("nationwide", clause.first, clause.last) and passage.main:
         return _country(passage.main, reading, atlas)
+    scenes = [s for s in reading.spots if s.first < clause.first and s.role is Role.AT and not s.area]
+    if reading.has("same_place", clause) and scenes:
+        return [replace(where_of(scenes[-1], "sentence"), origin=origin)]
     if reading.has("same_place", clause) and passage.here:
         return [replace(passage.here, basis="passage", origin=origin)]
     roles = (Role.AT, Role.NEAR) if how != "to" else (Role.TO, Role.AT, Role.NEAR)

@@ -27,6 +27,11 @@ def seat_of(
     towns = [s for s in at if not s.area]
     if towns:
         return [where_of(towns[0], "clause")]
+    owned = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind in ("town", "region")]
+    for spot in owned:
+        if tables.language == "ru" and spot.first and reading.marks[spot.first - 1] & _LOCAL_POSTS:
+            held = atlas.center(spot.place) if spot.place.kind == "region" else spot.place
+            return [Where(held, spot.text, 1, "seat")] if held else []
     actors = reading.where("institution", clause.first, clause.last) + reading.where(
         "official", clause.first, clause.last
     )
@@ -86,6 +91,8 @@ def _of_region(reading: Reading, clause: Clause, passage: Passage) -> bool:
     return any(w != "республики" for w in named) or not any(sort in own for sort in _NO_REPUBLIC)
 
 
+#: A Russian name behind these is whose they are: «военком Буйнакска».
+_LOCAL_POSTS = frozenset({"<official>", "<institution>", "<police>"})
 _NO_REPUBLIC = ("област", "край", "провинц", "штат", "округ", "район")
 
 

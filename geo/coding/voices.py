@@ -18,7 +18,7 @@ def voice_of(
     """
     reading = readings[index]
     sources = _sources(readings, index, clause, taken, tables, own_act=own_act)
-    if _unverified(readings, index, clause):
+    if _unverified(readings, index, clause, taken, own_act=own_act):
         return sources, Certainty.UNCONFIRMED
     if not own_act and _disputed(readings, index):
         return sources, Certainty.DISPUTED
@@ -29,13 +29,31 @@ def voice_of(
     return (), Certainty.STATED
 
 
-def _unverified(readings: Sequence[Reading], index: int, clause: Clause) -> bool:
+def _unverified(
+    readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], *, own_act: bool
+) -> bool:
     reading = readings[index]
     after = _next(readings, index)
     # The verdict on a report often follows it: "The agency could not verify this".
     if after and after.has("unverified") and not any(c.matches for c in after.clauses):
         return clause is reading.clauses[-1] or len(reading.clauses) <= 3
-    return reading.has("unverified", clause) or (reading.has("unverified") and len(reading.clauses) <= 3)
+    own = reading.where("unverified", clause.first, clause.last)
+    if taken:
+        # «взяли под стражу мужчину, якобы собиравшего деньги»: the doubt is the aside's.
+        own = [
+            i for i in own if "<hearsay>" not in reading.marks[i] or reading.tokens[i - 1].text != "," or i < max(taken)
+        ]
+    if own_act:
+        # What somebody is only said to have done is the accusation's own matter.
+        own = [i for i in own if "<hearsay>" not in reading.marks[i]]
+    short = len(reading.clauses) <= 3 and _verdict(reading)
+    return bool(own) or short
+
+
+def _verdict(reading: Reading) -> bool:
+    """Whether a sentence says that something cannot be verified, rather than that there was a rumour."""
+    at = reading.where("unverified", 0, len(reading.marks))
+    return any("<hearsay>" not in reading.marks[i] for i in at)
 
 
 def _next(readings: Sequence[Reading], index: int) -> Reading | None:
@@ -76,9 +94,11 @@ def _sources(
         return said or (speaker_before(reading, speech[0], tables.language) or "report",)
     number = reading.clauses.index(clause)
     for near in (number + 1, number - 1):
-        if 0 <= near < len(reading.clauses) and not reading.clauses[near].matches:
+        if 0 <= near < len(reading.clauses) and not (own_act and reading.clauses[near].matches):
             other = reading.clauses[near]
             if tables.language == "en" and reading.tokens[max(clause.first, other.first) - 1].text == ";":
+                continue
+            if other.matches and not _follows(reading, other, tables, near > number):
                 continue
             if reading.has("speech", other) or reading.has("source_phrase", other):
                 told = (*reading.where("speech", other.first, other.last), other.first)[0]
@@ -87,6 +107,11 @@ def _sources(
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
     return ()
+
+
+def _follows(reading: Reading, other: Clause, tables: Tables, behind: bool) -> bool:
+    """Whether a Russian source stands between two acts: «бои шли по всей стране, по данным Минздрава, убиты …»."""
+    return behind and tables.language == "ru" and bool(reading.where("source_phrase", other.first, other.first + 3))
 
 
 #: «по его словам», «по тем же данным»: of the source named before.
