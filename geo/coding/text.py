@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+#: A sentence is read in pieces of this many characters if it is longer, as no report's is.
+LONGEST: Final = 4_000
 _TOKEN: Final = re.compile(
     r"\d{1,4}(?:-[^\W\d_]+)+|\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?"
     r"|[^\W\d_]+(?:['’ʼ`\-‑][^\W_]+)*|[^\w\s]|[\w]+"
@@ -87,14 +89,26 @@ def _sentences(
         begin = match.end()
     spans.append((begin, end))
     trimmed = (_trim(text, a, b) for a, b in spans)
-    return [(a, b) for a, b in trimmed if a < b]
+    return [piece for a, b in trimmed for piece in _pieces(text, a, b)]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence whole, or in pieces no longer than LONGEST: the work grows with the text and not faster."""
+    while start < end:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST) if end - start > LONGEST else -1
+        cut = space if space >= 0 else min(end, start + LONGEST)
+        first, last = _trim(text, start, cut)
+        if first < last:
+            yield first, last
+        start = cut
 
 
 def _goes_on(text: str, begin: int, match: re.Match[str], abbreviations: frozenset[str], ordinals: bool) -> bool:
     before = text[begin : match.start()].split()
     last = before[-1].lstrip("(«»„“\"'") if before else ""
     if last.replace("/", "").replace(".", "").isdigit() and len(last.rpartition("/")[2]) <= 2 and ordinals:
-        return fold(text[match.end() : match.end() + 12].split()[0]) not in _GERMAN
+        following = text[match.end() : match.end() + 12].split()
+        return bool(following) and fold(following[0]) not in _GERMAN
     if len(last) == 1 and last.isalpha() and last.isupper():
         return True
     return fold(last) in abbreviations

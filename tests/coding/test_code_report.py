@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from geo.coding import Outcome
 from geo.coding.record import records
+from geo.coding.text import LONGEST
 from geo.errors import ReportError
 from geo.export.coded import Coded, written
 from geo.gazetteer import Gazetteer
@@ -154,6 +155,17 @@ def test_time_grows_with_length_and_not_faster(code: Code) -> None:
 
     few, many = min(seconds(8) for _ in range(3)), min(seconds(32) for _ in range(2))
     assert many < 4 * few * 2
+
+
+@pytest.mark.parametrize("piece", ["Minsk, Brest, Gomel und ", "В Минске полиция задержала 20 человек, ", "x"])
+def test_a_sentence_without_end_is_read_in_pieces(code: Code, piece: str) -> None:
+    sentences = code(piece * (40_000 // len(piece)), DAY, "ru").sentences
+    assert max(s.end - s.start for s in sentences) <= LONGEST
+    assert sum(s.end - s.start for s in sentences) > 39_000
+
+
+def test_an_ordinal_before_nothing_but_space_ends_its_sentence(code: Code) -> None:
+    assert [s.number for s in code("Am 22./23." + " " * 14 + "Kehl: 2014.", DAY, "de").sentences] == [1, 2]
 
 
 def test_what_cannot_be_coded_is_said_in_a_sentence(code: Code) -> None:
