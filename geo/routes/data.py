@@ -131,8 +131,8 @@ def days(request: Request, store: Store) -> Response:
     there would be too many steps. Step i is the i-th unit that the `window` touches; weeks begin on Monday. `places`
     and `areas` (events with no nearer place) hold `sure`, the events within one step, and `open`, those that touch
     several, each counted in all it touches: a list per type of `types`. `n` counts the events that pass, `total` all
-    of the data set, `bounds` is west, south, east, north of all its points or null, `kind` is report or table; above `limit` events in all,
-    events.json is refused, and the map asks for `cells`.
+    of the data set, `bounds` is west, south, east, north of all its points or null, `kind` is report or
+    table; above `limit` events in all, events.json is refused, and the map asks for `cells`.
     """
     unit = request.query_params.get("unit", UNITS[0])
     if unit not in UNITS:
@@ -142,8 +142,8 @@ def days(request: Request, store: Store) -> Response:
 
 @lru_cache(64)
 def _packed_days(store: Store, view: View, unit: str) -> Packed:
-    sent = {"n": store.count(view), "total": store.total, "limit": MOST_SENT, "bounds": store.bounds}
-    sent["kind"] = store.report.kind.value
+    about = {"total": store.total, "limit": MOST_SENT, "bounds": store.bounds, "kind": store.report.kind.value}
+    sent = {"n": store.count(view), **about}
     return Packed(to_json({**sent, **store.steps(view, unit)}), JSON, level=5)
 
 
