@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 
-from geo.model import Claim
+from geo.model import Certainty, Claim, EventType
 from geo.sources.stored import claim_of, frame_of
 from geo.store.database import Database
 from geo.store.where import Condition
@@ -32,6 +32,8 @@ DRAWN: Final = (
     "start_date",
     "end_date",
 )
+#: those of them that are not in memory
+_FILED: Final = ("event_id", "admin1", "origin", "origin_country", "origin_precision")
 
 
 class Rows(Protocol):
@@ -120,7 +122,20 @@ class Filed:
 
     def drawn(self, rows: Any) -> gpd.GeoDataFrame:
         """Return what is drawn of the events with these row numbers, in this order."""
-        return frame_of(self._stored(", ".join((*DRAWN, "lon", "lat", "row")), rows), DRAWN)
+        table = self._stored(", ".join((*_FILED, "lon", "lat", "row")), rows)
+        query = (
+            "SELECT list_position(?::INTEGER[], row::INTEGER) AS turn, place, country, types[type + 1] AS event_type, "
+            "levels[certainty + 1] AS certainty, geo_precision, start_date, end_date FROM (SELECT events.rowid AS row, "
+            "places.named AS place, places.country AS country, ?::VARCHAR[] AS types, ?::VARCHAR[] AS levels, type, "
+            "certainty, geo_precision, start_date, end_date FROM events JOIN places ON places.code = events.place "
+            "WHERE events.rowid = ANY(?)) ORDER BY turn"
+        )
+        numbers = np.asarray(rows).tolist()
+        names = [[str(member) for member in members] for members in (EventType, Certainty)]
+        known = self.fetch(query, [numbers, *names, numbers])
+        for column in known.column_names[1:]:
+            table = table.append_column(column, known[column])
+        return frame_of(table, DRAWN)
 
     def _stored(self, columns: str, rows: Any) -> pa.Table:
         wanted = np.asarray(rows, np.int64)
