@@ -98,9 +98,13 @@ def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
         label = (
             st.text_input(t("In plain words"), found.label or "", key=_key(desk, "label"), max_chars=80).strip() or None
         )
-    one, two = st.columns(2)
-    with one:
+    left, right = st.columns(2)
+    with left:
         first = _day(here, desk, t("First day"), found.first, "first")
+    with right:
+        last = _day(here, desk, t("Last day"), found.last, "last")
+    left, right = st.columns(2)
+    with left:
         precision = st.selectbox(
             t("How exact"),
             list(DatePrecision),
@@ -108,15 +112,7 @@ def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
             format_func=lambda p: date_precision(int(p), t),
             key=_key(desk, "precision"),
         )
-        certainty = st.selectbox(
-            t("How sure"),
-            list(Certainty),
-            index=list(Certainty).index(found.certainty),
-            format_func=lambda c: t(c.value),
-            key=_key(desk, "certainty"),
-        )
-    with two:
-        last = _day(here, desk, t("Last day"), found.last, "last")
+    with right:
         parts = [None, *PartOfDay]
         part = st.selectbox(
             t("Part of day"),
@@ -125,6 +121,16 @@ def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
             format_func=lambda p: t(p.value) if p else t("not told"),
             key=_key(desk, "part"),
         )
+    left, right = st.columns(2)
+    with left:
+        certainty = st.selectbox(
+            t("How sure"),
+            list(Certainty),
+            index=list(Certainty).index(found.certainty),
+            format_func=lambda c: t(c.value),
+            key=_key(desk, "certainty"),
+        )
+    with right:
         sources = st.text_input(t("Who says so"), "; ".join(found.attribution), key=_key(desk, "says"), max_chars=300)
     actors = st.text_input(
         t("Who (those who act first; parted by “;”)"), "; ".join(found.actors), key=_key(desk, "who"), max_chars=300

@@ -7,10 +7,10 @@ import streamlit as st
 
 from geo.coding import Outcome
 from geo.coding.lexicon import LANGUAGES
-from geo.ui.code_desk import About, Desk, clear_desk, desk
+from geo.ui.code_desk import About, Desk, desk
 from geo.ui.code_input import code, draw_input
 from geo.ui.code_panel import draw_panel
-from geo.ui.code_save import draw_save, draw_saved
+from geo.ui.code_save import draw_save, draw_saved, leave
 from geo.ui.code_text import draw_text
 from geo.ui.code_words import language_name, outcome_name
 from geo.ui.plain import html, put
@@ -71,7 +71,7 @@ def _tools(here: Here, held: Desk) -> None:
                 if held.changed
                 else t("The report and its events leave this session's memory."),
             )
-            st.button(t("Begin with a new report"), key="code_new", on_click=clear_desk)
+            st.button(t("Begin with a new report"), key="code_new", on_click=lambda: leave(here))
         if held.changed:
             put('<p class="q-count" role="status">{}</p>', t("Not saved yet"))
 

@@ -14,8 +14,9 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.sources.saving import NAME, files_of, save_coding
 from geo.store import datasets
-from geo.ui.code_desk import Desk, free_name
+from geo.ui.code_desk import Desk, clear_desk, free_name
 from geo.ui.download import download
+from geo.ui.passage import forget_text, keep_text
 from geo.ui.plain import put
 from geo.ui.state import Here, keep_own, turn_to
 from geo.view import View
@@ -103,8 +104,20 @@ def zipped(desk: Desk) -> bytes:
 
 
 def _open(here: Here, desk: Desk) -> None:
-    keep_own(desk.store())
-    turn_to(View(data=desk.name, lang=here.view.lang))
+    store = desk.store()
+    if store is not None:
+        keep_own(store)
+        keep_text(store.report.sha256, desk.text)
+        turn_to(View(data=desk.name, lang=here.view.lang))
+
+
+def leave(here: Here) -> None:
+    """Take the report off the desk, and whatever of it is open on the other pages out of this session."""
+    if here.private:
+        turn_to(View(lang=here.view.lang))
+    keep_own(None)
+    forget_text()
+    clear_desk()
 
 
 def _keep(desk: Desk) -> None:

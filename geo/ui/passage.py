@@ -45,6 +45,16 @@ def draw_passage(here: Here) -> None:
         )
 
 
+def keep_text(sha256: str, text: str) -> None:
+    """Have a report's text at hand in this session, on all pages."""
+    st.session_state[_TEXT] = (sha256, text)
+
+
+def forget_text() -> None:
+    """Let go of the text that was at hand."""
+    st.session_state.pop(_TEXT, None)
+
+
 def cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Cut out of a report characters [start, end) and what stands around them in their paragraphs."""
     first = text.rfind("\n", 0, start) + 1
@@ -93,5 +103,5 @@ def _ask(here: Here) -> str | None:
             ),
         )
         return None
-    st.session_state[_TEXT] = (here.store.report.sha256, text)
+    keep_text(here.store.report.sha256, text)
     return text

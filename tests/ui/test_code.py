@@ -239,6 +239,25 @@ def test_a_server_keeps_it_only_where_it_may(tmp_path: Path, monkeypatch: pytest
     assert len(read_dataset(tmp_path / "my-report").events) == len(desk(app).now.kept) + 1
 
 
+def test_it_is_open_on_all_pages_until_it_leaves_the_session() -> None:
+    app = press(paste(), "code_open")
+    held = desk(app)
+    assert "This data set is open on all pages now, in this session only." in html(app)
+    assert app.query_params["data"] == held.name
+    other = AppTest.from_string(SCRIPT.replace("code.py", "events.py"), default_timeout=120)
+    other.session_state["_own_data_set"] = app.session_state["_own_data_set"]
+    other.session_state["_report_text"] = app.session_state["_report_text"]
+    other.query_params.update({"data": held.name, "lang": "en", "event": f"{held.name}-01"})
+    other.run()
+    assert not other.exception
+    assert "From your own copy of the report" in html(other)
+    assert "Show on the map" not in html(other)
+    press(app, "code_new")
+    assert app.session_state["_own_data_set"] is None
+    assert "_report_text" not in app.session_state
+    assert "data" not in app.query_params
+
+
 def test_a_new_report_takes_everything_off_the_desk() -> None:
     app = press(paste(), "code_new")
     assert "_desk" not in app.session_state
