@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final
 
 import duckdb
@@ -13,6 +13,8 @@ from geo.store.where import Condition
 
 #: rows that are remembered of all searched words together, at four bytes each
 _MOST_FOUND: Final = 16_000_000
+#: queries that run at a time; each uses all cores, and memory of its own
+_AT_ONCE: Final = 2
 _NOTHING: Final = Condition("", [])
 
 
@@ -27,6 +29,7 @@ class Database:
         self._spell: Callable[[duckdb.DuckDBPyConnection], None] | None = spell
         self._found: OrderedDict[str, pa.Table] = OrderedDict()
         self._lock = Lock()
+        self._turns = BoundedSemaphore(_AT_ONCE)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -40,14 +43,14 @@ class Database:
     def numbers(self, sql: str, condition: Condition = _NOTHING) -> dict[str, Any]:
         """Return the columns that a query gives, as arrays; it is given the condition's parameters and words."""
         found = [self._rows_of(word) for word in condition.words]
-        with self.cursor() as cursor:
+        with self._turns, self.cursor() as cursor:
             for i, rows in enumerate(found):
                 cursor.register(f"found_{i}", rows)
             return dict(cursor.execute(sql, condition.values).fetchnumpy())
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> pa.Table:
         """Return what a query gives as a table."""
-        with self.cursor() as cursor:
+        with self._turns, self.cursor() as cursor:
             return cursor.sql(sql, params=list(values)).to_arrow_table()
 
     def _rows_of(self, word: str) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Nothing that was written is lost, and what is damaged is told: kills, a full disk, read-only folders, flipped bits."""
+"""Nothing that was written is lost, and what is damaged is told: kills, full disks, read-only folders, flipped bits."""
 
 import random
 import shutil
