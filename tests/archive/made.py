@@ -21,6 +21,8 @@ TALES: Final = (
     "A bomb exploded in {town} on {day}. At least {n} people were killed, the health ministry said.",
     "It rained in {town}. Nobody was on the streets, {n} shopkeepers told a reporter.",
 )
+#: how many events the reports of each pattern tell, as the coder reads them
+EVENTS: Final = (2, 2, 1, 1, 0)
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: every so many a report cannot be coded
 BROKEN: Final = 97

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pytest
 
-from tests.archive.made import BROKEN, report, write_archive
+from tests.archive.made import BROKEN, EVENTS, report, write_archive
 from tests.archive.running import (
     contents,
     finished,
@@ -19,8 +19,6 @@ from tests.archive.running import (
 
 REPORTS = 600
 CHUNK = 4_000
-#: how many events the reports of each pattern of `made` tell
-EVENTS = (2, 2, 1, 1, 0)
 WHOLE = [n for n in range(REPORTS) if n % BROKEN != BROKEN - 1]
 
 
