@@ -6,5 +6,4 @@ plan       inputs → chunks that have the same name every time
 documents  a chunk → reports, from JSON lines, Parquet, text files or WARC
 coded      reports → tables of events, figures and reports
 assemble   the chunks' tables → a data set's folder, sorted and partitioned out of core
-location   local paths and object storage alike
 """

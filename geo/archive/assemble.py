@@ -24,11 +24,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.archive.coded import CODED_SCHEMA, REPORT_SCHEMA
-from geo.archive.location import is_local, names, write_whole
 from geo.archive.sorted import curve, in_order, write_tables
 from geo.archive.task import Job, file_name
 from geo.errors import ArchiveError, DataSetError
 from geo.sources.folder import sync, toml_value
+from geo.sources.location import is_local, names, write_whole
 from geo.sources.part import CLAIM_SCHEMA
 from geo.sources.stored import CLAIMS, geo_schema
 

@@ -23,6 +23,12 @@ from geo.errors import ArchiveError
 _LOOPBACK: Final = "127.0.0.1"
 #: A chunk is given up when so many workers have died over it: others that were killed beside it cost it nothing more.
 _DEATHS: Final = 10
+_SETTINGS: Final = {
+    "distributed.scheduler.allowed-failures": _DEATHS,
+    "distributed.comm.timeouts.connect": "20s",
+    # so long after a worker's first death, the cluster would give it up if it has just died again
+    "distributed.deploy.lost-worker-timeout": "1000 days",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,7 @@ def open_cluster(
 
     Raises ArchiveError for an address that is neither loopback nor TLS, or where nobody answers.
     """
-    settings = {"distributed.scheduler.allowed-failures": _DEATHS, "distributed.comm.timeouts.connect": "20s"}
-    with dask.config.set(settings):
+    with dask.config.set(_SETTINGS):
         opened = _local(workers) if scheduler is None else _remote(scheduler, certificates)
         with opened as client:
             yield client

@@ -13,9 +13,9 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from resiliparse.parse.html import HTMLTree
 
-from geo.archive.location import Item, open_file
 from geo.archive.plan import Chunk, Reading, is_packed
 from geo.errors import ReportError
+from geo.sources.location import Item, open_file
 
 #: the longest line or page that is read, in bytes
 MOST: Final = 32 << 20

@@ -10,8 +10,8 @@ from typing import Final
 import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from geo.archive.location import Item, items, open_file
 from geo.errors import SourceError
+from geo.sources.location import Item, items, open_file
 
 #: the kind of an input by how its name ends
 KINDS: Final = {

@@ -13,12 +13,12 @@ from distributed import as_completed
 from distributed.comm import CommClosedError
 
 from geo.archive.assemble import Assembled, assemble
-from geo.archive.location import Item, absolute, names
 from geo.archive.plan import Chunk, Reading, chunks_in, find_inputs, is_quick, texts_in
 from geo.archive.progress import Progress
 from geo.archive.task import LAST, Done, Job, code_chunk, file_name
 from geo.archive.version import coder_version
 from geo.errors import ArchiveError
+from geo.sources.location import Item, absolute, names
 
 #: chunks that the scheduler knows of at a time: enough that no worker waits, few however large the archive is
 _KNOWN: Final = 64

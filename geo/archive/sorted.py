@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.archive.location import open_file
+from geo.sources.location import open_file
 
 MEMORY: Final = "1GB"
 #: rows of a batch, and so of a row group: one is a few milliseconds' reading
@@ -57,10 +57,13 @@ def write_tables(file: IO[bytes], tables: Iterable[pa.Table], schema: pa.Schema)
 
 
 def curve(lon: str = "lon", lat: str = "lat") -> str:
-    """Return SQL for where a point lies on a curve that keeps neighbours together (Morton's, 16 bits an axis)."""
-    x = _spread(f"floor(({lon} + 180) / 360 * 65535)::BIGINT")
-    y = _spread(f"floor(({lat} + 90) / 180 * 65535)::BIGINT")
-    return f"({x} | ({y} << 1))"
+    """Return SQL for where a point lies on a curve that keeps neighbours together, from its degrees."""
+    return along_curve(f"floor(({lon} + 180) / 360 * 65535)::BIGINT", f"floor(({lat} + 90) / 180 * 65535)::BIGINT")
+
+
+def along_curve(x: str, y: str) -> str:
+    """Return SQL for where two numbers of 16 bits lie on Morton's curve."""
+    return f"({_spread(x)} | ({_spread(y)} << 1))"
 
 
 def _spread(sql: str) -> str:

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 
 from geo.archive.coded import CODED_SCHEMA, REPORT_SCHEMA, code_all, coder
 from geo.archive.documents import documents
-from geo.archive.location import write_whole
 from geo.archive.plan import Chunk, Reading
 from geo.archive.version import coder_version
 from geo.errors import SourceError
+from geo.sources.location import write_whole
 from geo.sources.part import CLAIM_SCHEMA
 
 #: the tables of a chunk, in the order in which they are written

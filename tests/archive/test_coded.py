@@ -9,10 +9,10 @@ import pytest
 from geo.archive import coded
 from geo.archive.coded import Coder, code_all, coder, report_id
 from geo.archive.documents import Document
-from geo.archive.location import Item
 from geo.archive.plan import Chunk, Reading
 from geo.archive.version import coder_version
 from geo.sources.checked import check_table
+from geo.sources.location import Item
 
 TEXT = "News from Almaty\n\nPolice arrested 30 people in Almaty on Wednesday, the interior ministry said.\n"
 ONE = Document(url="/a.jsonl", number=0, name="one", text=TEXT, published=date(2022, 1, 6))

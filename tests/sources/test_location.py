@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.archive.location import absolute, items, names, open_file, write_whole
 from geo.errors import SourceError
+from geo.sources.location import absolute, items, names, open_file, write_whole
 from tests.archive.made import write_archive
 from tests.archive.running import run
 

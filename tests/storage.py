@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 BUCKET = "qantar-tests"
 
@@ -12,6 +10,9 @@ BUCKET = "qantar-tests"
 @pytest.fixture(scope="session")
 def object_storage() -> Iterator[dict[str, str]]:
     """Start a server with an empty bucket; give the environment by which a process finds it."""
+    import boto3  # only here: few tests need them, and they take a second
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

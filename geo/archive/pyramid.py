@@ -1,0 +1,293 @@
+"""`python -m geo pyramid`: a pyramid of cells (`geo.store.pyramid`) beside a data set of any size, made out of core.
+
+One pass over the events keeps their days, types and places as numbers on the disk; then month by month they become rows
+of every level, so that memory holds a month at most.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from geo.archive.sorted import along_curve
+from geo.errors import ArchiveError
+from geo.model import EventType, GeoPrecision
+from geo.sources.location import Item, absolute, items, open_file, write_whole
+from geo.store.grid import BITS, to_grid
+from geo.store.pyramid import (
+    ABOUT,
+    AREA_LEVEL,
+    AREAS,
+    BY_DAY,
+    CELL_SCHEMA,
+    DAY_SCHEMA,
+    FOLDER,
+    FORMAT,
+    LEVELS,
+    SPANS,
+    Unit,
+    cell_file,
+    month_file,
+)
+
+_COLUMNS: Final = ("start_date", "end_date", "event_type", "geo_precision", "lon", "lat", "country", "admin1", "place")
+_BATCH: Final = 262_144
+_GROUP: Final = 16_384
+_MEMORY: Final = "1GB"
+_MONTH: Final = "(year({0}) * 12 + month({0}) - 1)"
+_DAY: Final = "(day - DATE '1970-01-01')"
+_MONTHS: Final = (
+    f"SELECT {_MONTH.format('a')} AS m FROM numbers UNION SELECT {_MONTH.format('b')} FROM numbers ORDER BY m"
+)
+_CELLS: Final = (
+    "u INTEGER, cx INTEGER, cy INTEGER, type UTINYINT, n BIGINT, sx BIGINT, sy BIGINT, dn BIGINT, dx BIGINT, dy BIGINT"
+)
+_SUMS: Final = ", ".join(f"sum({name}) AS {name}" for name in ("n", "sx", "sy", "dn", "dx", "dy"))
+_SPANS: Final = (
+    "SELECT type, area IS NOT NULL AS area, a AS start_date, b AS end_date, count(*) AS n FROM numbers "
+    "GROUP BY ALL ORDER BY ALL"
+)
+_AREAS: Final = pa.schema([("country", pa.string()), ("area", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a pyramid was made of."""
+
+    events: int
+    rows: int
+    bytes: int
+
+
+def build_pyramid(dataset: str, *, tell: Callable[[int, int], None] = lambda *_: None) -> Built:
+    """Write the pyramid of a data set of Parquet files, a local folder or object storage.
+
+    `tell` takes how many of how many steps are done. Raises ArchiveError where there are no such files or no events.
+    """
+    url = absolute(dataset)
+    files = [item for item in items(url) if _is_events(item.url.removeprefix(url))]
+    if not files:
+        raise ArchiveError(
+            f"{dataset}: no events in Parquet files; expected a data set as code-archive or import makes"
+        )
+    with (
+        tempfile.TemporaryDirectory(prefix="qantar-") as room,
+        closing(duckdb.connect(f"{room}/numbers", config={"memory_limit": _MEMORY})) as database,
+    ):
+        database.execute("SET preserve_insertion_order = false")
+        areas = _load(database, files, tell)
+        return _build(database, Path(room), f"{url}/{FOLDER}", areas, _version(files, url), tell)
+
+
+def _version(files: Sequence[Item], url: str) -> str:
+    """Return 16 hex digits that change with the files' names, sizes or stamps."""
+    told = "\n".join(f"{i.url.removeprefix(url)} {i.size} {i.stamp}" for i in files)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _is_events(name: str) -> bool:
+    return name == "/events.parquet" or (name.startswith("/events/") and name.endswith(".parquet"))
+
+
+def _load(database: Any, files: Sequence[Item], tell: Callable[[int, int], None]) -> list[tuple[str, str]]:
+    """Fill the table `numbers`; return country and name of each area, by its number."""
+    areas: dict[tuple[str, str], int] = {}
+    columns = "a DATE, b DATE, type UTINYINT, x INTEGER, y INTEGER, area INTEGER"
+    database.execute(f"CREATE TABLE numbers ({columns})")
+    for done, item in enumerate(files):
+        tell(done, 2 * len(files))
+        with open_file(item.url) as file:
+            for batch in pq.ParquetFile(file).iter_batches(_BATCH, columns=list(_COLUMNS)):
+                incoming = _numbers(batch, areas)
+                database.register("incoming", incoming)
+                database.execute("INSERT INTO numbers SELECT * FROM incoming")
+                database.unregister("incoming")
+    return list(areas)
+
+
+def _numbers(batch: pa.RecordBatch, areas: dict[tuple[str, str], int]) -> pa.Table:
+    kinds = pa.array([t.value for t in EventType])
+    is_area = pc.equal(batch["geo_precision"], GeoPrecision.AREA.value)
+    x, y = to_grid(*(pc.fill_null(batch[axis], np.nan).to_numpy(zero_copy_only=False) for axis in ("lon", "lat")))
+    none = pa.scalar(None, pa.int32())
+    return pa.table(
+        {
+            "a": batch["start_date"],
+            "b": batch["end_date"],
+            "type": pc.index_in(batch["event_type"], value_set=kinds).cast(pa.uint8()),
+            "x": pc.if_else(is_area, none, pa.array(x)),
+            "y": pc.if_else(is_area, none, pa.array(y)),
+            "area": _area_codes(batch, is_area, areas),
+        }
+    )
+
+
+def _area_codes(batch: pa.RecordBatch, is_area: Any, areas: dict[tuple[str, str], int]) -> pa.Array:
+    name = pc.coalesce(batch["admin1"], batch["place"])
+    key = pc.if_else(is_area, pc.binary_join_element_wise(batch["country"], name, "\x1f"), None).dictionary_encode()
+    codes = [areas.setdefault(tuple(text.split("\x1f", 1)), len(areas)) for text in key.dictionary.to_pylist()]
+    return pa.array([*codes, None], pa.int32()).take(pc.fill_null(key.indices, len(codes)))
+
+
+@dataclass(slots=True)
+class _Tables:
+    """The files of a pyramid while they grow, in a folder of their own; a row group is written when it is full."""
+
+    room: Path
+    writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
+    waiting: dict[str, list[pa.Table]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Add rows to a file."""
+        if not table.num_rows:
+            return
+        self.rows[name] = self.rows.get(name, 0) + table.num_rows
+        waiting = self.waiting.setdefault(name, [])
+        waiting.append(table)
+        if sum(t.num_rows for t in waiting) >= _GROUP:
+            self._write(name)
+
+    def close(self, name: str) -> Path:
+        """Write what is left of a file; return where it is."""
+        self._write(name)
+        self.waiting.pop(name)
+        self.writers.pop(name).close()
+        return self.room / name
+
+    def _write(self, name: str) -> None:
+        if not self.waiting[name]:
+            return
+        table = pa.concat_tables(self.waiting[name])
+        self.waiting[name] = []
+        if name not in self.writers:
+            (self.room / name).parent.mkdir(parents=True, exist_ok=True)
+            self.writers[name] = pq.ParquetWriter(self.room / name, table.schema, compression="zstd")
+        self.writers[name].write_table(table, row_group_size=_GROUP)
+
+
+def _build(
+    database: Any, room: Path, url: str, areas: list[tuple[str, str]], version: str, tell: Callable[[int, int], None]
+) -> Built:
+    """Write the tables of all levels, month by month, then `about.json`, which makes them a pyramid."""
+    months = [row[0] for row in database.execute(_MONTHS).fetchall()]
+    if not months:
+        raise ArchiveError(f"{url}: no events; expected at least one")
+    for level in LEVELS:
+        for table in ("months", "years"):
+            database.execute(f"CREATE TABLE {table}_{level} ({_CELLS})")
+    tables = _Tables(room)
+    size = 0
+    for done, month in enumerate(months):
+        tell(len(months) + done, 2 * len(months))
+        size += _add_month(database, tables, month, url)
+        if done + 1 == len(months) or months[done + 1] // 12 != month // 12:
+            for level in LEVELS:
+                _sum_up(database, tables, level, "year", f"{month // 12}")
+    for level in LEVELS:
+        _sum_up(database, tables, level, "all", "0")
+    tables.add(SPANS, database.sql(_SPANS).to_arrow_table())
+    tables.add(AREAS, pa.table({"country": [c for c, _ in areas], "area": [a for _, a in areas]}, _AREAS))
+    for name in list(tables.waiting):
+        size += _put(tables.close(name), f"{url}/{name}")
+    ((events,),) = database.execute("SELECT count(*) FROM numbers").fetchall()
+    about = {"format": FORMAT, "version": version, "events": events, "files": sorted(tables.rows)}
+    text = json.dumps(about, indent=1).encode()
+    write_whole(f"{url}/{ABOUT}", lambda file: _text(file, text))
+    return Built(events, sum(tables.rows.values()), size)
+
+
+def _text(file: IO[bytes], text: bytes) -> None:
+    file.write(text)
+
+
+def _add_month(database: Any, tables: _Tables, month: int, url: str) -> int:
+    """Add what begins or ends in a month to every level; write its events; return the bytes of their file."""
+    begins, ends = (f"{_MONTH.format(side)} = {month}" for side in "ab")
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE changes AS SELECT a AS day, type, x, y, area, 1 AS s, 0 AS e FROM numbers "
+        f"WHERE {begins} UNION ALL SELECT b, type, x, y, area, 0, 1 FROM numbers WHERE {ends}"
+    )
+    for level in LEVELS[::-1]:  # the points first: cells are made of them
+        if level in BY_DAY:
+            tables.add(cell_file(level, "day"), _sorted(database, _changes(level, _DAY), level, "curve, u"))
+        source = (
+            _changes(level, str(month)) if level in (AREA_LEVEL, BITS) else _coarser(f"months_{BITS}", level, month)
+        )
+        database.execute(f"INSERT INTO months_{level} {source}")
+        tables.add(cell_file(level, "month"), _sorted(database, f"FROM months_{level} WHERE u = {month}", level))
+    events = database.sql(
+        f"SELECT a - DATE '1970-01-01', b - DATE '1970-01-01', type, x, y FROM numbers "
+        f"WHERE x IS NOT NULL AND (({begins}) OR ({ends})) ORDER BY {_curve('x', 'y', BITS)}, 1, 2, 3"
+    ).to_arrow_table()
+    tables.add(month_file(month), events.rename_columns(DAY_SCHEMA.names).cast(DAY_SCHEMA))
+    return _put(tables.close(month_file(month)), f"{url}/{month_file(month)}") if events.num_rows else 0
+
+
+def _changes(level: int, at: str) -> str:
+    """Return SQL that counts what begins and ends, `at` a unit of time, in the cells of a level."""
+    shift = BITS - level
+    cell, there = (
+        (f"x >> {shift} AS cx, y >> {shift} AS cy", "x") if level != AREA_LEVEL else ("area AS cx, 0 AS cy", "area")
+    )
+    x, y = ("x", "y") if level != AREA_LEVEL else ("0", "0")
+    sums = ", ".join(f"sum({n} * {v}) AS {name}" for n, v, name in (
+        ("s", 1, "n"), ("s", f"{x}::BIGINT", "sx"), ("s", f"{y}::BIGINT", "sy"),
+        ("(s - e)", 1, "dn"), ("(s - e)", f"{x}::BIGINT", "dx"), ("(s - e)", f"{y}::BIGINT", "dy"),
+    ))  # fmt: skip
+    return f"SELECT {at} AS u, {cell}, type, {sums} FROM changes WHERE {there} IS NOT NULL GROUP BY u, cx, cy, type"
+
+
+def _coarser(table: str, level: int, month: int) -> str:
+    """Return SQL that sums up the points of a month in the cells of a level."""
+    shift = BITS - level
+    cell = f"cx >> {shift} AS gx, cy >> {shift} AS gy"
+    return f"SELECT u, {cell}, type, {_SUMS} FROM {table} WHERE u = {month} GROUP BY u, gx, gy, type"
+
+
+def _sum_up(database: Any, tables: _Tables, level: int, unit: Unit, at: str) -> None:
+    """Write the sums of a year's months, or of all years."""
+    source, target = ("months", "years") if unit == "year" else ("years", None)
+    summed = f"SELECT {at} AS u, cx, cy, type, {_SUMS} FROM {source}_{level} GROUP BY cx, cy, type"
+    table = _sorted(database, summed, level)
+    tables.add(cell_file(level, unit), table)
+    if target:
+        database.execute(f"INSERT INTO {target}_{level} {summed}")
+        database.execute(f"TRUNCATE {source}_{level}")
+
+
+def _sorted(database: Any, query: str, level: int, order: str = "u, curve") -> pa.Table:
+    curve = _curve("cx", "cy", level)
+    found = database.sql(
+        f"SELECT * EXCLUDE (curve) FROM (SELECT *, {curve} AS curve FROM ({query})) ORDER BY {order}, type"
+    )
+    return found.to_arrow_table().rename_columns(CELL_SCHEMA.names).cast(CELL_SCHEMA)
+
+
+def _curve(x: str, y: str, level: int) -> str:
+    shift = max(0, level - 16)
+    return along_curve(f"({x} >> {shift})::BIGINT", f"({y} >> {shift})::BIGINT")
+
+
+def _put(path: Path, url: str) -> int:
+    """Write a finished file where it belongs, and drop it here; return its bytes."""
+
+    def copy(file: IO[bytes]) -> None:
+        with path.open("rb") as own:
+            shutil.copyfileobj(own, file, 1 << 20)
+
+    write_whole(url, copy)
+    size = path.stat().st_size
+    path.unlink()
+    return size
