@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_check, _add_export, _add_code, _add_import, _add_place, _add_code_archive):
+    for add in (_add_check, _add_export, _add_code, _add_import, _add_place, _add_code_archive, _add_pyramid):
         add(commands)
     return parser
 
@@ -183,6 +183,26 @@ def _code_archive(options: argparse.Namespace) -> int:
 
     try:
         return archive.run_code_archive(options, say=print, tell=tell)
+    finally:
+        if line:
+            print(file=sys.stderr)
+
+
+def _add_pyramid(commands: Any) -> None:
+    text = "make of a large table what a map of it needs, so that no process need hold it"
+    archive.add_pyramid_arguments(_command(commands, "pyramid", _pyramid, text))
+
+
+def _pyramid(options: argparse.Namespace) -> int:
+    """Make a pyramid; progress stands on one line of a terminal, and nowhere else."""
+    line = sys.stderr.isatty()
+
+    def tell(done: int, steps: int) -> None:
+        if line:
+            print(f"\r{100 * done // steps} %  ", end="", file=sys.stderr, flush=True)
+
+    try:
+        return archive.run_pyramid(options, say=print, tell=tell)
     finally:
         if line:
             print(file=sys.stderr)

@@ -18,6 +18,7 @@ from geo.errors import DataSetError, GeoError, ReportError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.model import Claim, GeoPrecision
 from geo.sources.checked import check_table
+from geo.sources.inner import with_inner
 from geo.sources.lexicon import read_lexicon
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
 from geo.sources.wkb import write_points
@@ -39,8 +40,9 @@ REPORT_SCHEMA: Final = pa.schema(
         ("error", pa.string()),
     ]
 )
-#: Our columns and the coder's rule, as chunks and the data set have them.
-CODED_SCHEMA: Final = EVENT_SCHEMA.append(pa.field("rule", pa.string()))
+_RULED: Final = EVENT_SCHEMA.append(pa.field("rule", pa.string()))
+#: Our columns, the coder's rule, and what a store asks besides, as chunks and the data set have them.
+CODED_SCHEMA: Final = with_inner(_RULED.empty_table(), CLAIM_SCHEMA.empty_table()).schema
 _MOST_ERROR: Final = 500
 
 
@@ -90,9 +92,9 @@ def code_all(documents: Iterable[Document], using: Coder) -> Coded:
     except DataSetError:
         for row in rows:
             _check(row)
-    claims = [_claim_row(claim) for row in rows for claim in row.claims]
+    claims = _table([_claim_row(claim) for row in rows for claim in row.claims], CLAIM_SCHEMA)
     reports = _table([row.report for row in rows], REPORT_SCHEMA)
-    return Coded(_event_table(rows), _table(claims, CLAIM_SCHEMA), reports)
+    return Coded(with_inner(_event_table(rows), claims).cast(CODED_SCHEMA), claims, reports)
 
 
 def _code(document: Document, using: Coder) -> _Row:
@@ -183,7 +185,7 @@ def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
 
 def _event_table(rows: Iterable[_Row]) -> pa.Table:
     """Return events as a table; a place of precision 3 is an area and has no point."""
-    table = _table([event for row in rows for event in row.events], CODED_SCHEMA)
+    table = _table([event for row in rows for event in row.events], _RULED)
     area = pc.equal(table["geo_precision"], GeoPrecision.AREA.value)
     for axis in ("lon", "lat"):
         table = _with(table, axis, pc.if_else(area, None, table[axis]))
@@ -192,4 +194,4 @@ def _event_table(rows: Iterable[_Row]) -> pa.Table:
 
 
 def _with(table: pa.Table, name: str, values: Any) -> pa.Table:
-    return table.set_column(table.schema.get_field_index(name), CODED_SCHEMA.field(name), values)
+    return table.set_column(table.schema.get_field_index(name), _RULED.field(name), values)

@@ -1,6 +1,7 @@
 """The command `code-archive`: its arguments, and what it says."""
 
 import argparse
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -126,3 +127,24 @@ def summary(progress: Progress, made: "Assembled", out: str) -> str:
     if made.failed:
         lines.append(f"{made.failed:,} reports were not coded: {out}/errors.parquet says why")
     return "\n".join(lines)
+
+
+def add_pyramid_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `pyramid`."""
+    parser.add_argument(
+        "dataset", help="a data set in Parquet files, as import or code-archive makes: a folder, or s3://"
+    )
+
+
+def run_pyramid(options: argparse.Namespace, *, say: Callable[[str], None], tell: Callable[[int, int], None]) -> int:
+    """Carry out `pyramid`: `say` takes sentences, `tell` how many of how many steps are done. Raises GeoError."""
+    from geo.archive.pyramid import build_pyramid
+
+    began = time.monotonic()
+    built = build_pyramid(options.dataset, tell=tell)
+    seconds = time.monotonic() - began
+    say(
+        f"{options.dataset}/pyramid: {built.rows:,} rows for {built.events:,} events, {built.bytes / 2**20:,.0f} MB, "
+        f"in {seconds:,.0f} s ({built.events / seconds:,.0f} events a second)"
+    )
+    return 0

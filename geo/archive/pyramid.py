@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -23,8 +23,9 @@ import pyarrow.parquet as pq
 from geo.archive.sorted import along_curve
 from geo.errors import ArchiveError
 from geo.model import EventType, GeoPrecision
-from geo.sources.location import Item, absolute, items, open_file, write_whole
+from geo.sources.location import Item, absolute, is_local, items, open_file, write_whole
 from geo.store.grid import BITS, to_grid
+from geo.store.index import INDEX, build_index
 from geo.store.pyramid import (
     ABOUT,
     AREA_LEVEL,
@@ -55,7 +56,8 @@ _CELLS: Final = (
 )
 _SUMS: Final = ", ".join(f"sum({name}) AS {name}" for name in ("n", "sx", "sy", "dn", "dx", "dy"))
 _SPANS: Final = (
-    "SELECT type, area IS NOT NULL AS area, a AS start_date, b AS end_date, count(*) AS n FROM numbers "
+    "SELECT type, if(area IS NULL, 1, 3)::UTINYINT AS geo_precision, a AS start_date, b AS end_date, count(*) AS n "
+    "FROM numbers "
     "GROUP BY ALL ORDER BY ALL"
 )
 _AREAS: Final = pa.schema([("country", pa.string()), ("area", pa.string())])
@@ -87,7 +89,15 @@ def build_pyramid(dataset: str, *, tell: Callable[[int, int], None] = lambda *_:
     ):
         database.execute("SET preserve_insertion_order = false")
         areas = _load(database, files, tell)
-        return _build(database, Path(room), f"{url}/{FOLDER}", areas, _version(files, url), tell)
+        size = _index(files, Path(room), f"{url}/{FOLDER}") if is_local(url) else 0
+        built = _build(database, Path(room), f"{url}/{FOLDER}", areas, _version(files, url), tell)
+    return replace(built, bytes=built.bytes + size)
+
+
+def _index(files: Sequence[Item], room: Path, url: str) -> int:
+    """Make the index by which a dashboard opens a table on a disk; return its bytes."""
+    build_index([Path(item.url) for item in files], room / INDEX, room)
+    return _put(room / INDEX, f"{url}/{INDEX}")
 
 
 def _version(files: Sequence[Item], url: str) -> str:
@@ -229,7 +239,7 @@ def _add_month(database: Any, tables: _Tables, month: int, url: str) -> int:
         tables.add(cell_file(level, "month"), _sorted(database, f"FROM months_{level} WHERE u = {month}", level))
     events = database.sql(
         f"SELECT a - DATE '1970-01-01', b - DATE '1970-01-01', type, x, y FROM numbers "
-        f"WHERE x IS NOT NULL AND (({begins}) OR ({ends})) ORDER BY {_curve('x', 'y', BITS)}, 1, 2, 3"
+        f"WHERE x IS NOT NULL AND (({begins}) OR ({ends})) ORDER BY {_curve('x', 'y', BITS)}, 1, 2, 3, 4, 5"
     ).to_arrow_table()
     tables.add(month_file(month), events.rename_columns(DAY_SCHEMA.names).cast(DAY_SCHEMA))
     return _put(tables.close(month_file(month)), f"{url}/{month_file(month)}") if events.num_rows else 0
@@ -270,7 +280,7 @@ def _sum_up(database: Any, tables: _Tables, level: int, unit: Unit, at: str) -> 
 def _sorted(database: Any, query: str, level: int, order: str = "u, curve") -> pa.Table:
     curve = _curve("cx", "cy", level)
     found = database.sql(
-        f"SELECT * EXCLUDE (curve) FROM (SELECT *, {curve} AS curve FROM ({query})) ORDER BY {order}, type"
+        f"SELECT * EXCLUDE (curve) FROM (SELECT *, {curve} AS curve FROM ({query})) ORDER BY {order}, type, cx, cy"
     )
     return found.to_arrow_table().rename_columns(CELL_SCHEMA.names).cast(CELL_SCHEMA)
 

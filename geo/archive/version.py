@@ -13,7 +13,15 @@ from geo.words import LOCALES
 
 _CODE: Final = Path(geo.__file__).parent
 #: Our modules that read, code or write down a report.
-_MODULES: Final = ("coding/*.py", "gazetteer/*.py", "model.py", "words.py", "sources/lexicon.py", "sources/part.py")
+_MODULES: Final = (
+    "coding/*.py",
+    "gazetteer/*.py",
+    "model.py",
+    "words.py",
+    "sources/lexicon.py",
+    "sources/part.py",
+    "sources/inner.py",
+)
 _OWN: Final = ("archive/coded.py", "archive/documents.py")
 
 

@@ -43,10 +43,7 @@ def find_files(folder: Path) -> Filed:
     """
     name = folder.resolve().name
     text = read_text(folder / "report.toml", file=f"{name}/report.toml")
-    report = read_report(folder / "report.toml", file=f"{name}/report.toml")
-    files = (folder / EVENTS,) if (folder / EVENTS).exists() else tuple(sorted((folder / _PARTS).rglob("*.parquet")))
-    if not files:
-        raise DataSetError(f"{name}/{_PARTS}", "no Parquet file", "at least one")
+    files, report = find_unchecked(folder)
     known = tomllib.loads(text).get("files", {})
     digests = {}
     for path in (*files, *filter(Path.exists, [folder / CLAIMS])):
@@ -58,6 +55,16 @@ def find_files(folder: Path) -> Filed:
         raise DataSetError(f"{name}/{strange[0]}", "a file that report.toml does not list", "only those that it does")
     whole = hashlib.sha256("\n".join([text, *map(str, sorted(digests.items()))]).encode())
     return Filed(folder=folder, files=files, report=report, version=whole.hexdigest()[:16])
+
+
+def find_unchecked(folder: Path) -> tuple[tuple[Path, ...], Report]:
+    """Return a table's files of events and its report, without a look into the files. Raises DataSetError."""
+    name = folder.resolve().name
+    report = read_report(folder / "report.toml", file=f"{name}/report.toml")
+    files = (folder / EVENTS,) if (folder / EVENTS).exists() else tuple(sorted((folder / _PARTS).rglob("*.parquet")))
+    if not files:
+        raise DataSetError(f"{name}/{_PARTS}", "no Parquet file", "at least one")
+    return files, report
 
 
 def _checked(path: Path, file: str, expected: str | None) -> str:

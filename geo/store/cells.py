@@ -8,7 +8,7 @@ import numpy as np
 from geo.gazetteer import Gazetteer, Kind
 from geo.model import EventType
 from geo.store.grid import FINER, MOST_ZOOM, Window, to_degrees
-from geo.store.where import Condition
+from geo.store.where import EVENTS, Condition, Source
 
 #: a data set of more events is not sent whole: the map asks for cells
 MOST_SENT: Final = 20_000
@@ -23,15 +23,23 @@ Inside = Callable[[Ask, Gazetteer], tuple[str, list[Any]]]
 _TYPES: Final = list(EventType)
 
 
-def cells(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
-    """Return the cells that hold an event, column by column: grid column and row, mean position, counts by type."""
+def count(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
+    """Return how many events of each type lie in each cell of a window, and the sums of their places.
+
+    `cell` is (row << level | column) << 3 | type, `n` how many, `x` and `y` sums of float64.
+    """
     shift, bits = window.shift, window.level
     inside = condition.also(*window.condition())
-    found = ask(
+    return ask(
         f"SELECT ((((y >> {shift})::BIGINT << {bits}) | (x >> {shift})) << 3) | type AS cell, "
         f"count(*) AS n, sum(x)::DOUBLE AS x, sum(y)::DOUBLE AS y FROM events WHERE {inside.sql} GROUP BY cell",
         inside,
     )
+
+
+def cells(found: dict[str, Any], window: Window) -> dict[str, Any]:
+    """Return the cells that hold an event, column by column: grid column and row, mean position, counts by type."""
+    bits = window.level
     own, at = np.unique(found["cell"] >> 3, return_inverse=True)
     counts = np.zeros((len(_TYPES), len(own)), np.int64)
     counts[found["cell"] & 7, at] = found["n"]
@@ -48,9 +56,10 @@ def cells(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
     }
 
 
-def kinds(ask: Ask, condition: Condition) -> list[int]:
+def kinds(ask: Ask, condition: Condition, source: Source = EVENTS) -> list[int]:
     """Return how many events fulfil a condition, by type."""
-    found = ask(f"SELECT type, count(*) AS n FROM events WHERE {condition.sql} GROUP BY type", condition)
+    query = f"SELECT type, {source.n} AS n FROM {source.table} WHERE {condition.sql} GROUP BY type"
+    found = ask(query, condition)
     return [int(n) for n in np.bincount(found["type"], found["n"], len(_TYPES))]
 
 
@@ -83,17 +92,21 @@ def _digits(window: Window) -> int:
     return max(1, min(5, window.level // 3))
 
 
-def areas(ask: Ask, condition: Condition, gazetteer: Gazetteer) -> tuple[list[dict[str, Any]], int]:
-    """Return the areas that hold events with no nearer place, most events first, at most MOST_AREAS, and how many more.
-
-    An area is a country, or a first-level region that the gazetteer knows: `region` is its code, such as KZ.09.
-    """
-    found = ask(
+def count_areas(ask: Ask, condition: Condition) -> dict[str, Any]:
+    """Return how many events of each type have no nearer place than each area: country, area, type, n."""
+    return ask(
         "SELECT country, area, type, n FROM (SELECT area AS code, type, count(*) AS n FROM area_of "
         f"JOIN (SELECT rowid AS row, type FROM events WHERE geo_precision = 3 AND {condition.sql}) USING (row) "
         "GROUP BY ALL) JOIN areas USING (code) ORDER BY n DESC, country, area",
         condition,
     )
+
+
+def areas(found: dict[str, Any], gazetteer: Gazetteer) -> tuple[list[dict[str, Any]], int]:
+    """Return the areas that hold events with no nearer place, most events first, at most MOST_AREAS, and how many more.
+
+    An area is a country, or a first-level region that the gazetteer knows: `region` is its code, such as KZ.09.
+    """
     counted: dict[tuple[str, str | None], list[int]] = {}
     known: dict[tuple[str, str], tuple[str, str | None]] = {}
     rows = zip(found["country"], found["area"], found["type"].tolist(), found["n"].tolist(), strict=True)

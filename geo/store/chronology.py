@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.model import EventType
-from geo.store.where import Condition
+from geo.store.where import EVENTS, Condition, Source
 
 #: a histogram of more of a unit has the next larger one
 MOST_STEPS: Final = 800
@@ -27,7 +27,9 @@ UNITS: Final = tuple(_UNITS)
 _BY_NAME: Final = sorted(range(len(_TYPES)), key=lambda i: _TYPES[i].value)
 
 
-def steps(ask: Ask, condition: Condition, window: tuple[date, date], unit: str) -> dict[str, Any]:
+def steps(
+    ask: Ask, condition: Condition, window: tuple[date, date], unit: str, source: Source = EVENTS
+) -> dict[str, Any]:
     """Return how many events touch each unit of the window, by type (see `Store.steps`); `unit` is one of UNITS."""
     larger = UNITS[UNITS.index(unit) :]
     fits = next((u for u in larger if _length(window, u) <= MOST_STEPS), UNITS[-1])
@@ -35,7 +37,7 @@ def steps(ask: Ask, condition: Condition, window: tuple[date, date], unit: str) 
         "window": [str(day) for day in window],
         "unit": fits,
         "types": [t.slug for t in EventType],
-        **_count(ask, condition, window, fits),
+        **_count(ask, condition, window, fits, source),
     }
 
 
@@ -44,7 +46,9 @@ def _length(window: tuple[date, date], unit: str) -> int:
     return number(window[1]) - number(window[0]) + 1
 
 
-def _count(ask: Ask, condition: Condition, window: tuple[date, date], unit: str) -> dict[str, dict[str, Any]]:
+def _count(
+    ask: Ask, condition: Condition, window: tuple[date, date], unit: str, source: Source
+) -> dict[str, dict[str, Any]]:
     """Return for `places` and `areas` the events of one unit, `sure`, and those of several, `open`: [type][step]."""
     text, number = _UNITS[unit]
     first, last = window
@@ -54,7 +58,8 @@ def _count(ask: Ask, condition: Condition, window: tuple[date, date], unit: str)
     found = ask(
         f"SELECT type, area, {begin} AS a, {end} AS b, sum(n)::BIGINT AS n FROM "
         "(SELECT type, geo_precision = 3 AS area, "
-        f"start_date AS a, end_date AS b, count(*) AS n FROM events WHERE {condition.sql} GROUP BY ALL) GROUP BY ALL",
+        f"start_date AS a, end_date AS b, {source.n} AS n FROM {source.table} WHERE {condition.sql} GROUP BY ALL) "
+        "GROUP BY ALL",
         condition.after([*[first] * twice, *[last] * twice]),
     )
     kinds = found["type"].astype(np.int64)
@@ -75,12 +80,12 @@ def _count(ask: Ask, condition: Condition, window: tuple[date, date], unit: str)
     return counted
 
 
-def days(ask: Ask, condition: Condition, window: tuple[date, date]) -> pd.DataFrame:
+def days(ask: Ask, condition: Condition, window: tuple[date, date], source: Source = EVENTS) -> pd.DataFrame:
     """Return the days of the window that an event touches: day, event_type, events (see `Store.days`)."""
     columns = ("day", "event_type", "events")
     if window[0] > window[1]:
         return pd.DataFrame([], columns=columns)
-    counted = _count(ask, condition, window, "day").values()
+    counted = _count(ask, condition, window, "day", source).values()
     sums = np.sum([part[name] for part in counted for name in ("sure", "open")], axis=0)
     rows = zip(*(side.tolist() for side in np.nonzero(sums.T[:, _BY_NAME])), strict=True)
     found = [(window[0] + timedelta(days=day), _BY_NAME[kind]) for day, kind in rows]

@@ -20,14 +20,14 @@ from geo.store.sites import ends
 #: places whose other names are known for search; of a table with more, the commonest
 MOST_SPELLED: Final = 20_000
 Spell = Callable[[duckdb.DuckDBPyConnection], None]
-_INNER_TOO: Final = f"SELECT *, {CLAIMANTS} AS claimants, {SEARCH} AS search FROM"
+INNER_TOO: Final = f"SELECT *, {CLAIMANTS} AS claimants, {SEARCH} AS search FROM"
 
 
 def open_frame(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> duckdb.DuckDBPyConnection:
     """Load events that are in memory, in their order."""
     database = connect()
     database.register("incoming", _as_table(events, claims))
-    query = f"{_INNER_TOO} incoming"
+    query = f"{INNER_TOO} incoming"
     load(database, [query])
     keep_texts(database, query)
     database.unregister("incoming")
@@ -54,17 +54,14 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
     """
     database = connect(folder)
     paths = list(files)
-    queries = [f"FROM read_parquet({_quoted(path)}, hive_partitioning = false)" for path in paths]
+    queries = [f"FROM read_parquet({quoted(path)}, hive_partitioning = false)" for path in paths]
     try:
         _check_columns(database, queries, folder)
-        load(database, [f"{_INNER_TOO} ({query})" for query in queries])
-        stored = _stored(database, paths)
+        load(database, [f"{INNER_TOO} ({query})" for query in queries])
+        stored = stored_of(database, paths)
         database.execute(f"CREATE VIEW stored AS {stored}")
-        view_texts(database, f"{_INNER_TOO} stored")
-        claims = folder / CLAIMS
-        empty = ", ".join(f"NULL::{'BIGINT' if f.type == pa.int64() else 'VARCHAR'} AS {f.name}" for f in CLAIM_SCHEMA)
-        figures = f"FROM read_parquet({_quoted(claims)})" if claims.exists() else f"SELECT {empty} LIMIT 0"
-        database.execute(f"CREATE VIEW figures AS {figures}")
+        view_texts(database, f"{INNER_TOO} stored")
+        database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:120]
         raise DataSetError(
@@ -74,11 +71,18 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
     return database
 
 
-def _stored(database: duckdb.DuckDBPyConnection, paths: list[Path]) -> str:
+def figures_of(folder: Path) -> str:
+    """Return SQL that gives the figures of a data set; none where it has no such file."""
+    claims = folder / CLAIMS
+    empty = ", ".join(f"NULL::{'BIGINT' if f.type == pa.int64() else 'VARCHAR'} AS {f.name}" for f in CLAIM_SCHEMA)
+    return f"FROM read_parquet({quoted(claims)})" if claims.exists() else f"SELECT {empty} LIMIT 0"
+
+
+def stored_of(database: duckdb.DuckDBPyConnection, paths: list[Path]) -> str:
     """Return SQL that gives all files' rows, numbered one file after the other."""
     parts, first = [], 0
     for path in paths:
-        source = f"read_parquet({_quoted(path)}, file_row_number = true, hive_partitioning = false)"
+        source = f"read_parquet({quoted(path)}, file_row_number = true, hive_partitioning = false)"
         parts.append(f"SELECT * EXCLUDE (file_row_number), file_row_number + {first} AS row FROM {source}")
         counted = database.execute(f"SELECT count(*) FROM {source}").fetchone()
         first += int(counted[0]) if counted else 0
@@ -94,7 +98,7 @@ def _check_columns(database: duckdb.DuckDBPyConnection, queries: list[str], fold
             raise DataSetError(folder.name, found, "a table that `python -m geo import` has written")
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     """Return a path as SQL text; it comes from the data set's own folder, never from a reader."""
     return "'" + str(path).replace("'", "''") + "'"
 

@@ -149,16 +149,17 @@ class Pyramid:
         there = np.flatnonzero(sums[0])
         return {"area": there >> 3, "type": there & 7, "n": sums[0, there].astype(np.int64)}
 
+    def named_areas(self, first: date | None, last: date | None) -> Columns:
+        """Return what `areas` does, with the country and name of each area instead of its number."""
+        found = self.areas(first, last)
+        names = np.array([*self.area_names, ("", "")], object)[found["area"]]
+        return {"country": names[:, 0], "area": names[:, 1], "type": found["type"], "n": found["n"]}
+
     @cached_property
     def area_names(self) -> list[tuple[str, str]]:
         """Country and name of each area, by its number."""
         table = self._table(AREAS).read()
         return list(zip(table["country"].to_pylist(), table["area"].to_pylist(), strict=True))
-
-    @cached_property
-    def spans(self) -> pa.Table:
-        """How many events there are by type, area (whether it is one), start_date and end_date."""
-        return self._table(SPANS).read()
 
     def rows_of(self, window: Window, first: date | None, last: date | None) -> int:
         """Return how many rows `cells` has to read for a window, at most."""

@@ -15,7 +15,8 @@ from typing import Final
 from geo.errors import NoDataSet
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.sources.dataset import read_dataset
-from geo.sources.filed import find_files, is_filed
+from geo.sources.filed import find_files, find_unchecked, is_filed
+from geo.store.index import is_piled
 from geo.store.store import Store
 
 OWN: Final = Path(__file__).parents[2] / "data"
@@ -83,6 +84,9 @@ def open_folder(folder: Path, names: Gazetteer) -> Store:
     """
     if not is_filed(folder):
         return Store.of(read_dataset(folder), names)
+    if is_piled(folder):
+        files, report = find_unchecked(folder)
+        return Store.piled(folder, files, report, names)
     found = find_files(folder)
     return Store.over(folder, found.files, found.report, found.version, names)
 

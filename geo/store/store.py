@@ -23,11 +23,13 @@ from geo.store.columns import columns, site_name
 from geo.store.database import Database
 from geo.store.facets import Options
 from geo.store.grid import Box, Window, to_degrees
+from geo.store.index import INDEX, Indexed, open_index
 from geo.store.load import SORTABLE
 from geo.store.opening import open_files, open_frame, speller
+from geo.store.pyramid import FOLDER, Pyramid
 from geo.store.rows import Filed, Held, Rows
 from geo.store.sites import Site
-from geo.store.where import Condition, where
+from geo.store.where import EVENTS, SPANS, Condition, Source, where
 from geo.view import View
 
 _KEPT: Final = 64
@@ -55,6 +57,7 @@ class Store:
     gazetteer: Gazetteer
     _rows: Rows
     _database: Database
+    _pyramid: Pyramid | None = None
 
     @classmethod
     def of(cls, dataset: DataSet, gazetteer: Gazetteer) -> Self:
@@ -81,15 +84,31 @@ class Store:
         name = folder.resolve().name
         return cls(name=name, version=version, report=report, gazetteer=gazetteer, _rows=rows, _database=database)
 
+    @classmethod
+    def piled(cls, folder: Path, files: Sequence[Path], report: Report, gazetteer: Gazetteer) -> Self:
+        """Open a table that has a pyramid; nothing of it is loaded. Raises DataSetError."""
+        pyramid = Pyramid.at(f"{folder}/{FOLDER}")
+        database = Database(open_index(folder, files, folder / FOLDER / INDEX), speller(gazetteer))
+        return cls(
+            name=folder.resolve().name,
+            version=pyramid.about["version"],
+            report=report,
+            gazetteer=gazetteer,
+            _rows=Indexed(database.fetch, tuple(files)),
+            _database=database,
+            _pyramid=pyramid,
+        )
+
     @cached_property
     def total(self) -> int:
         """How many events the data set has."""
-        return self._number("SELECT count(*) AS n FROM events", _ALL)
+        return self.count(View())
 
     @cached_property
     def window(self) -> tuple[date, date]:
         """The report's days, ends included, stretched as far as every event touches it."""
-        found = self._database.numbers("SELECT min(end_date) AS first, max(start_date) AS last FROM events")
+        table = self._source(View()).table
+        found = self._database.numbers(f"SELECT min(end_date) AS first, max(start_date) AS last FROM {table}")
         first, last = (found[side].astype("datetime64[D]").tolist()[0] for side in ("first", "last"))
         return min(self.report.first, first), max(self.report.last, last)
 
@@ -177,7 +196,7 @@ class Store:
         """
         first = max(view.first or self.window[0], self.window[0])
         last = min(view.last or self.window[1], self.window[1])
-        return chronology.days(self._database.numbers, where(view), (first, last))
+        return chronology.days(self._database.numbers, where(view), (first, last), self._source(view))
 
     def steps(self, view: View, unit: str = "day") -> dict[str, Any]:
         """Return how many selected events touch each day, week, month or year of the whole window, by type.
@@ -186,7 +205,7 @@ class Store:
         within one unit, `sure`, and for those that touch several, `open`. `unit` is one of `chronology.UNITS`, and a
         larger one in the answer where there would be more than MOST_STEPS. Weeks begin on Monday.
         """
-        return chronology.steps(self._database.numbers, where(view), self.window, unit)
+        return chronology.steps(self._database.numbers, where(view), self.window, unit, self._source(view))
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -224,11 +243,11 @@ class Store:
         """
         window = Window.over(box, zoom)
         condition = where(view)
-        found = counting.cells(self._database.numbers, condition, window)
+        found = counting.cells(self._count_cells(view, window), window)
         n = sum(map(sum, found["counts"]))
-        areas, more = counting.areas(self._database.numbers, condition, self.gazetteer)
+        areas, more = counting.areas(self._count_areas(view), self.gazetteer)
         exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
-        kinds = counting.kinds(self._database.numbers, where(view, leaving_out="types"))
+        kinds = counting.kinds(self._database.numbers, where(view, leaving_out="types"), self._source(view))
         return {
             "n": n,
             "of": sum(k for k, t in zip(kinds, EventType, strict=True) if view.types is None or t in view.types),
@@ -254,6 +273,26 @@ class Store:
         total = self._number(f"SELECT count(*) AS n FROM events WHERE {condition.sql}", condition)
         query = f"SELECT rowid AS row FROM events WHERE {condition.sql} ORDER BY {_ORDER} LIMIT ? OFFSET ?"
         return total, self._database.numbers(query, condition.before([limit, offset]))["row"].tolist()
+
+    def _piled(self, view: View) -> Pyramid | None:
+        """Return the pyramid, if there is one and it tells what is asked: it knows of days and types only."""
+        plain = replace(seen(view), first=None, last=None, types=None) == View()
+        return self._pyramid if plain else None
+
+    def _source(self, view: View) -> Source:
+        return EVENTS if self._piled(view) is None else SPANS
+
+    def _count_cells(self, view: View, window: Window) -> dict[str, Any]:
+        pyramid = self._piled(view)
+        if pyramid is None:
+            return counting.count(self._database.numbers, where(view), window)
+        return _of_types(pyramid.cells(window, view.first, view.last), view, lambda found: found["cell"] & 7)
+
+    def _count_areas(self, view: View) -> dict[str, Any]:
+        pyramid = self._piled(view)
+        if pyramid is None:
+            return counting.count_areas(self._database.numbers, where(view))
+        return _of_types(pyramid.named_areas(view.first, view.last), view, lambda found: found["type"])
 
     def _exact(self, condition: Condition, window: Window) -> dict[str, Any]:
         """Return the events with a point in the window, as compact columns."""
@@ -313,8 +352,10 @@ class Store:
     @cached_property
     def _counted(self) -> Callable[[View], int]:
         def counted(view: View) -> int:
-            condition = where(view)
-            return self._number(f"SELECT count(*) AS n FROM events WHERE {condition.sql}", condition)
+            condition, source = where(view), self._source(view)
+            return self._number(
+                f"SELECT coalesce({source.n}, 0) AS n FROM {source.table} WHERE {condition.sql}", condition
+            )
 
         return lru_cache(_KEPT * 8)(counted)
 
@@ -324,3 +365,12 @@ class Store:
 
     def _number(self, sql: str, condition: Condition) -> int:
         return int(self._database.numbers(sql, condition)["n"][0])
+
+
+def _of_types(found: dict[str, Any], view: View, kind: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """Keep what is counted of the types that a View shows."""
+    if view.types is None:
+        return found
+    chosen = [i for i, event_type in enumerate(EventType) if event_type in view.types]
+    keep = np.isin(kind(found), chosen)
+    return {name: values[keep] for name, values in found.items()}

@@ -34,6 +34,17 @@ class Condition(NamedTuple):
         return Condition(self.sql, [*values, *self.values], self.words)
 
 
+class Source(NamedTuple):
+    """What is counted: a table with the events' type, geo_precision and days, and how many a group of its rows is."""
+
+    table: str
+    n: str
+
+
+EVENTS: Final = Source("events", "count(*)")
+#: a row for all events of one type, of the same days, with a point or without: see `geo.store.pyramid`
+SPANS: Final = Source("spans", "sum(n)::BIGINT")
+
 #: one SQL condition and its parameters; None where the filter is not set
 _Part = tuple[str, list[Any]] | None
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from geo.archive.coded import CODED_SCHEMA
 from geo.model import SUB_TYPES, Certainty, EventType
+from geo.sources.inner import CLAIMANTS, SEARCH
 from geo.sources.stored import geo_schema
 from geo.sources.wkb import write_points
 
@@ -98,6 +99,7 @@ def _table(
     length = np.where(chance.random(n) < 0.1, chance.integers(1, 40, n), 0)
     kind = chance.choice(6, n, p=[0.35, 0.1, 0.2, 0.15, 0.12, 0.08])
     area = chance.random(n) < 0.02
+    said = chance.integers(0, len(_SAID), n)
     lon, lat = (np.where(area, np.nan, axis[town]) for axis in towns[:2])
     names = pc.binary_join_element_wise("Town", pa.array(town).cast(pa.string()), " ")
     start = pa.array((begin + day).astype(np.int32)).cast(pa.date32())
@@ -112,9 +114,11 @@ def _table(
         "end_date": pa.array((begin + day + length).astype(np.int32)).cast(pa.date32()),
         "date_precision": pa.array(np.where(length, 2, 1).astype(np.int8)),
         "actors": _pick(_ACTORS, chance.integers(0, len(_ACTORS), n)),
-        "attribution": _pick(_SAID, chance.integers(0, len(_SAID), n)),
+        "attribution": _pick(_SAID, said),
         "certainty": _pick(_CERTAINTY, chance.choice(4, n, p=[0.5, 0.35, 0.1, 0.05])),
         "coded_by": pa.array(["synthetic"] * n),
+        CLAIMANTS: _pick(_SAID, said),
+        SEARCH: pc.utf8_lower(names),
         "lon": pa.array(lon, from_pandas=True),
         "lat": pa.array(lat, from_pandas=True),
         "geometry": write_points(lon, lat),

@@ -17,7 +17,7 @@ from geo.errors import ArchiveError, DataSetError
 from geo.model import EventType
 from geo.sources.location import items, write_whole
 from geo.store.grid import Box, Window, to_grid
-from geo.store.pyramid import Pyramid
+from geo.store.pyramid import SPANS, Pyramid
 from tests.archive.events import FIRST, YEARS, write_events
 
 EVENTS = 30_000
@@ -126,7 +126,7 @@ def test_areas_and_spans_are_those_of_every_event(
     for pair in pairs:
         expected[pair] = expected.get(pair, 0) + 1
     assert counted == expected
-    spans = pyramid.spans
+    spans = pq.read_table(f"{pyramid.url}/{SPANS}")
     touched = touching({"start": spans["start_date"].to_numpy(), "end": spans["end_date"].to_numpy()}, first, last)
     assert spans["n"].to_numpy()[touched].sum() == inside.sum()
 

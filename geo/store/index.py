@@ -1,0 +1,117 @@
+"""A table too large to be loaded: its numbers in a database file, made once; whole events are read where they lie.
+
+`pyramid/index.duckdb` holds what `geo.store.load` makes of all events. Any number of processes read it at the same
+time, each with a bounded part of it in memory.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.errors import DataSetError
+from geo.sources.stored import frame_of
+from geo.store.load import load, lock, view_texts
+from geo.store.opening import INNER_TOO, figures_of, quoted, stored_of
+from geo.store.pyramid import ABOUT, FOLDER, SPANS
+from geo.store.rows import DRAWN, Filed
+
+INDEX: Final = "index.duckdb"
+_BUILDING: Final = "1500MB"
+_READING: Final = "250MB"
+
+
+def is_piled(folder: Path) -> bool:
+    """Tell whether a data set has a pyramid and an index: it is too large to be loaded."""
+    return all((folder / FOLDER / name).is_file() for name in (ABOUT, INDEX))
+
+
+def build_index(files: Iterable[Path], target: Path, room: Path) -> int:
+    """Write the numbers of Parquet files of events, in their order, to `target`; return its bytes.
+
+    What does not fit into memory meanwhile goes to `room`. Raises DataSetError.
+    """
+    queries = [f"{INNER_TOO} read_parquet({quoted(path)}, hive_partitioning = false)" for path in files]
+    with closing(duckdb.connect(str(target), config={"memory_limit": _BUILDING, "threads": 2})) as database:
+        database.execute("SET temp_directory = ?", [str(room)])
+        try:
+            load(database, queries)
+        except duckdb.Error as error:
+            told = " ".join(str(error).split())[:200]
+            raise DataSetError(
+                target.name, f"it cannot be made ({told})", "Parquet files as an import writes"
+            ) from error
+        database.execute("CHECKPOINT")
+    return target.stat().st_size
+
+
+def open_index(folder: Path, files: Sequence[Path], index: Path) -> duckdb.DuckDBPyConnection:
+    """Open a table by its index; no file but those of `folder` can be read through it. Raises DataSetError."""
+    try:
+        database = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": _READING})
+        database.execute("SET temp_directory = ''")
+        database.execute("SET enable_progress_bar = false")
+        database.execute("SET allowed_directories = [?]", [f"{folder}/"])
+        database.execute(f"ATTACH {quoted(index)} AS held (READ_ONLY)")
+        for (name,) in database.execute(_TABLES).fetchall():
+            database.execute(f"CREATE VIEW {name} AS SELECT {'rowid, ' if name == 'events' else ''}* FROM held.{name}")
+        database.execute(f"CREATE TABLE spans AS FROM read_parquet({quoted(index.with_name(SPANS))})")
+        database.execute(f"CREATE VIEW stored AS {stored_of(database, list(files))}")
+        view_texts(database, f"{INNER_TOO} stored")
+        database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
+    except duckdb.Error as error:
+        told = " ".join(str(error).split())[:120]
+        raise DataSetError(index.name, f"it cannot be read ({told})", "an index as `geo pyramid` makes it") from error
+    lock(database)
+    return database
+
+
+_TABLES: Final = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'held'"
+
+
+@dataclass(frozen=True, eq=False)
+class Indexed(Filed):
+    """Parquet files whose events are read by their row groups, as a look at every row's number would take too long."""
+
+    files: tuple[Path, ...] = ()
+
+    def take(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return the events with these row numbers, in this order."""
+        return frame_of(self._read(rows, None))
+
+    def drawn(self, rows: Any) -> gpd.GeoDataFrame:
+        """Return what is drawn of the events with these row numbers, in this order."""
+        return frame_of(self._read(rows, [*DRAWN, "lon", "lat"]), DRAWN)
+
+    @cached_property
+    def _first(self) -> Any:
+        """The number of each file's first row, and of the one after the last."""
+        return np.cumsum([0, *(pq.read_metadata(path).num_rows for path in self.files)])
+
+    def _read(self, rows: Any, columns: list[str] | None) -> pa.Table:
+        wanted, back = np.unique(np.asarray(rows, np.int64), return_inverse=True)
+        at = np.searchsorted(self._first, wanted, side="right") - 1
+        parts = [_rows(self.files[i], wanted[at == i] - self._first[i], columns) for i in np.unique(at)]
+        if not parts:
+            return pq.read_schema(self.files[0]).empty_table().select(columns or pq.read_schema(self.files[0]).names)
+        return pa.concat_tables(parts, promote_options="default").take(pa.array(back))
+
+
+def _rows(path: Path, rows: Any, columns: list[str] | None) -> pa.Table:
+    """Return rows of a file by their numbers in it, in ascending order."""
+    file = pq.ParquetFile(path, pre_buffer=True)
+    about = file.metadata
+    first = np.cumsum([0, *(about.row_group(i).num_rows for i in range(about.num_row_groups))])
+    group = np.searchsorted(first, rows, side="right") - 1
+    parts = []
+    for i in np.unique(group).tolist():
+        parts.append(file.read_row_group(i, columns).take(pa.array(rows[group == i] - first[i])))
+    return pa.concat_tables(parts)
