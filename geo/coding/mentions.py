@@ -129,7 +129,14 @@ def _ordinary(i: int, line: Line) -> bool:
     if line.language == "de" and not joint and any(m.startswith("<") and m not in _PASSED for m in marks):
         return True
     after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
-    if line.tokens[i].low.endswith(_ADJECTIVAL) and after is not None and after.word and not after.capital:
+    ruled = i > 0 and line.tokens[i].low.endswith("ском") and line.tokens[i - 1].low in _INSTRUMENTAL
+    if (
+        line.tokens[i].low.endswith(_ADJECTIVAL)
+        and not ruled
+        and after is not None
+        and after.word
+        and not after.capital
+    ):
         # «Ленинский районный суд»: an adjective of what follows
         return not (line.has("region_word", i + 1) or line.has("settlement", i + 1))
     return len(line.tokens[i].text) < 3 and line.tokens[i].low not in ("ош", "ürümqi")
@@ -138,6 +145,8 @@ def _ordinary(i: int, line: Line) -> bool:
 #: Classes that a place's name may be in all the same.
 _PASSED: Final = frozenset({"<name>", "<connector>", "<title>", "<seat_kremlin>", "<not_only>"})
 _SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
+#: Behind these «Покровском» is a name's instrumental, no adjective.
+_INSTRUMENTAL: Final = frozenset({"под", "над", "за", "перед", "между", "с"})
 _ADJECTIVAL: Final = ("ский", "ского", "скому", "ском", "ская", "ской", "скую", "ское", "ские", "ских")
 _BODIES: Final = frozenset({"<institution>", "<official>", "<building>", "<square>"})
 _NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
@@ -193,7 +202,15 @@ def _judge(
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     named = person(first, last, tokens, marks, line.language)
     titled = line.has("title", first - 1) and not line.has("settlement", first - 1)
-    if named and (titled or not settlement) and not region and not any(p.kind == "country" for p in places):
+    # «мэр Стамбула» owns a town, «мэр Иванов» is a person: a large town's name in another case than the first
+    post = titled and line.language == "ru" and big and all(_inflected(first, last, tokens, p) for p in places)
+    if (
+        named
+        and not post
+        and (titled or not settlement)
+        and not region
+        and not any(p.kind == "country" for p in places)
+    ):
         return None
     if line.language == "de" and article and not settlement and not adjective:
         areas = tuple(p for p in places if p.kind in ("country", "region", "sea"))
@@ -205,7 +222,14 @@ def _judge(
         return None
     weak = role is Role.BARE and not settlement and not big and not joined
     label = last < len(tokens) and tokens[last].text == ":"
-    if len(tokens[first].text) < 4 and role is Role.BARE and not settlement and last - first == 1 and not label:
+    owned = line.language == "ru" and bool(marks[first - 1] & _BODIES) if first else False
+    if (
+        len(tokens[first].text) < 4
+        and role is Role.BARE
+        and not settlement
+        and last - first == 1
+        and not (label or owned)
+    ):
         return None
     if "<street>" in after and (adjective or tokens[last].capital):
         return None
@@ -214,6 +238,11 @@ def _judge(
     return Mention(
         first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak, plain
     )
+
+
+def _inflected(first: int, last: int, tokens: Sequence[Token], place: Known) -> bool:
+    """Whether a name is written otherwise than the place's own name: in another case."""
+    return " ".join(t.text for t in tokens[first:last]) not in place.names.values()
 
 
 _HOUSES: Final = frozenset({"<building>", "<institution>"})
