@@ -115,6 +115,8 @@ def candidates(
         for match in kept:
             if match.action == "kill" and passage.violent and not _agent(reading, clause):
                 continue
+            if match.action in _RESULTS and _result(reading, clause, match, out):
+                continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
     if announced:
@@ -122,6 +124,18 @@ def candidates(
     if not out:
         _dwell(reading, passage)
     return out, refused
+
+
+#: What a blow leads to; told behind it, it is no event of its own.
+_RESULTS = frozenset({"kill", "clash", "attack"})
+_BLOWS = frozenset({"airstrike", "shelling", "ied", "suicide", "grenade", "chemical"})
+
+
+def _result(reading: Reading, clause: Clause, match: Match, told: Sequence[Found]) -> bool:
+    """Whether a clause goes on from a blow with whom it hit: "… and killed a number of fighters"."""
+    opens = [i for i in range(clause.first, min(clause.first + 2, clause.last)) if i in match.tokens]
+    blow = any(f.action in _BLOWS and f.sentence == told[-1].sentence for f in told)
+    return bool(opens) and blow and any("<count_" in m for i in opens for m in reading.marks[i])
 
 
 def _agent(reading: Reading, clause: Clause) -> bool:
@@ -139,6 +153,11 @@ def _announced(reading: Reading, clause: Clause, match: Match) -> bool:
     said = reading.where("announce", 0, match.anchor)
     by = reading.where("official", 0, match.anchor) + reading.where("institution", 0, match.anchor)
     return bool(said and by) and not reading.has("condition", clause) and not reading.has("unverified")
+
+
+def _ordered(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether an act is told as announced by those who order it: the announcing is then the act."""
+    return _announced(reading, clause, match) and not reading.has("source_phrase", clause)
 
 
 def _accusing(kept: list[Match], reading: Reading) -> list[Match]:
@@ -179,7 +198,14 @@ def _events(
     reading = readings[index]
     before = readings[index - 1] if index else None
     how = tables.lexicon.actions[match.action].get("place", "here")
-    voices = voice_of(readings, index, clause, frozenset(match.tokens), tables, own_act=how in ("seat", "applies"))
+    voices = voice_of(
+        readings,
+        index,
+        clause,
+        frozenset(match.tokens),
+        tables,
+        own_act=how in ("seat", "applies") or _ordered(reading, clause, match),
+    )
     sub = choose_sub(match.action, reading, before, clause, tables)
     first, last, precision, part, dated = days_for(reading, clause, match.anchor, passage)
     label = tables.lexicon.actions[match.action].get("label")

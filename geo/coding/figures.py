@@ -140,7 +140,7 @@ _UP_TO: Final = frozenset({"до"})
 _RISEN: Final = ("вырос", "увелич", "возрос", "достиг", "поднял")
 
 
-def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
+def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) -> list[Figure]:
     """Return the figures of a sentence: each number with the nearest word, in its clause, that says what it counts."""
     table = tables.lexicon.numbers[tables.language]
     skip = [(w.start, w.end) for w in reading.times]
@@ -149,7 +149,7 @@ def figures_in(reading: Reading, tables: Tables) -> list[Figure]:
         clause = next((c for c in reading.clauses if c.first <= number.first < c.last), None)
         if clause is None or _no_count(number, reading):
             continue
-        if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out):
+        if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out, last):
             out.append(figure)
     return out + _ones(reading, out)
 
@@ -183,14 +183,16 @@ def _befallen(reading: Reading, clause: Clause, kind: ClaimKind) -> list[int]:
     ][:1]
 
 
-def _toll(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:
+def _toll(
+    number: Number, clause: Clause, reading: Reading, before: Sequence[Figure], last: ClaimKind | None
+) -> Figure | None:
     """A number alone behind "put the number at": it counts what the figure before it counted."""
     said = reading.where("toll", clause.first, number.first)
     if before:
         said += reading.where("including", max(clause.first, number.first - 2), number.first)
     if not said or number.first - said[-1] > 4:
         return None
-    return Figure(before[-1].kind if before else ClaimKind.FATALITIES, number, clause, None, said[-1])
+    return Figure(before[-1].kind if before else last or ClaimKind.FATALITIES, number, clause, None, said[-1])
 
 
 def _no_count(number: Number, reading: Reading) -> bool:

@@ -74,7 +74,7 @@ def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> b
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
     if _noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
         return True
-    if language == "en" and only_kind(reading, match.anchor):
+    if language == "en" and _noun(reading, match.anchor, "en") and only_kind(reading, match.anchor):
         return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
         before = reading.tokens[match.anchor - 1].low

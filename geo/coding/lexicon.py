@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, Final
 
 from geo.coding.text import Token, fold
-from geo.coding.verbs import other_forms
+from geo.coding.verbs import no_actors, other_forms
 
 LANGUAGES: Final = ("de", "en", "ru")
 
@@ -184,6 +184,9 @@ class Tables:
                 for words, names in self.phrases.get(token.low[:cut], ()):
                     if len(words) <= len(tokens) - i and all(_fits(w, tokens[i + k].low) for k, w in enumerate(words)):
                         found[i + len(words) - 1].update(names)
+        if self.language == "en":
+            for i, none in no_actors(tokens):
+                found[i] = {n for n in found[i] if none and n not in none}
         for i in range(len(found) - 1):
             if "<building>" in found[i + 1] or "<vehicle>" in found[i + 1]:
                 found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()

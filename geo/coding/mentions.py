@@ -188,6 +188,8 @@ def _judge(
 ) -> Mention | None:
     tokens, marks = line.tokens, line.marks
     joined = previous is not None and _joined(previous.last, first, tokens)
+    if joined and previous and line.language == "en" and _apposed(previous.last, first, last, tokens):
+        joined = False
     role, settlement, article = role_before(first, tokens, marks, line.language)
     after = marks[last] if last < len(tokens) else frozenset()
     region = "<region_word>" in after or "<region_word>" in marks[last - 1] or _region_before(first, marks)
@@ -233,6 +235,9 @@ def _judge(
         return None
     if "<street>" in after and (adjective or tokens[last].capital):
         return None
+    if line.language == "en" and last - first == 1 and after & _HELD and tokens[last].capital:
+        # "Jubilee Market" is a market before it is a town.
+        weak = True
     text = " ".join(t.text for t in tokens[first:last])
     plain = line.language == "de" and last - first == 1 and not settlement
     return Mention(
@@ -245,12 +250,21 @@ def _inflected(first: int, last: int, tokens: Sequence[Token], place: Known) -> 
     return " ".join(t.text for t in tokens[first:last]) not in place.names.values()
 
 
+_HELD: Final = frozenset({"<building>", "<square>", "<shop>"})
 _HOUSES: Final = frozenset({"<building>", "<institution>"})
 _SITES: Final = frozenset({"<building>", "<square>", "<region_word>", "<settlement>", "<territory>"})
 
 
 def _region_before(first: int, marks: Sequence[frozenset[str]]) -> bool:
     return first > 0 and "<region_word>" in marks[first - 1]
+
+
+def _apposed(end: int, first: int, last: int, tokens: Sequence[Token]) -> bool:
+    """Whether a comma parts two names and the second opens what follows: "In Homa Bay, Oyugis police …"."""
+    following = tokens[last] if last < len(tokens) else None
+    return first - end == 1 and tokens[end].text == "," and following is not None and following.word and (
+        following.low not in _LINKS and not following.capital
+    )  # fmt: skip
 
 
 def _joined(end: int, first: int, tokens: Sequence[Token]) -> bool:

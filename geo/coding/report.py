@@ -86,7 +86,8 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
             continue
         passage.sentence = i
         found, refused = candidates(i, pending, passage, tables, atlas, drops)
-        figures = figures_in(reading, tables)
+        figures = figures_in(reading, tables, passage.counted)
+        passage.counted = figures[-1].kind if figures else None
         if not found:
             found = from_figures(i, pending, figures, passage.violent, passage, tables, atlas)
         passage.violent = next((f for f in reversed(found) if _lasting(f)), passage.violent)

@@ -6,7 +6,7 @@ from datetime import date
 
 from geo.coding.places import Known, Spot
 from geo.coding.reading import Clause
-from geo.model import TYPE_OF, Certainty, DatePrecision, EventType, PartOfDay, SubEventType
+from geo.model import TYPE_OF, Certainty, ClaimKind, DatePrecision, EventType, PartOfDay, SubEventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Passage:
     dwelt: int = 0
     focus: Where | None = None
     violent: Found | None = None
+    counted: ClaimKind | None = None
     weights: Counter[str] = field(default_factory=Counter)
 
 

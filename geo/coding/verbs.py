@@ -150,3 +150,17 @@ def _pasts(base: str) -> tuple[str, ...]:
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         return (f"{base[:-1]}ied",)
     return (f"{base}ed", f"{base}{base[-1:]}ed") if base[-1:] in _DOUBLED else (f"{base}ed",)
+
+
+#: Verbs behind which nobody is told as acting: "residents say".
+_SAY: Final = frozenset({"say", "says", "said", "told", "reported", "tell", "recalled", "added", "estimate"})
+_BYSTANDERS: Final = frozenset({"<crowd>", "<civilians>", "<rioters>"})
+
+
+def no_actors(tokens: Sequence[Token]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield tokens of an English sentence that do not act, with the classes to take away; all, where there are none."""
+    for i, token in enumerate(tokens):
+        if i and token.text in ("March", "May"):
+            yield i, frozenset()
+        elif i + 1 < len(tokens) and tokens[i + 1].low in _SAY:
+            yield i, _BYSTANDERS

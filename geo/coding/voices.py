@@ -52,7 +52,8 @@ def _unverified(
 
 def _verdict(reading: Reading) -> bool:
     """Whether a sentence says that something cannot be verified, rather than that there was a rumour."""
-    at = reading.where("unverified", 0, len(reading.marks))
+    told = [c for c in reading.clauses if reading.tokens[c.first].low not in _CAUSES]
+    at = [i for c in told for i in reading.where("unverified", c.first, c.last)]
     return any("<hearsay>" not in reading.marks[i] for i in at)
 
 
@@ -60,6 +61,10 @@ def _next(readings: Sequence[Reading], index: int) -> Reading | None:
     """The next sentence of the same paragraph."""
     after = readings[index + 1] if index + 1 < len(readings) else None
     return after if after and after.sentence.paragraph == readings[index].sentence.paragraph else None
+
+
+#: What opens a clause that only tells a cause: "after rumours that …".
+_CAUSES = frozenset({"after", "over", "amid", "following", "nachdem", "nach", "после"})
 
 
 def _disputed(readings: Sequence[Reading], index: int) -> bool:
@@ -104,6 +109,9 @@ def _sources(
                 told = (*reading.where("speech", other.first, other.last), other.first)[0]
                 said = _names(reading, other.first, other.last, tables)
                 return said or (speaker_before(reading, told, tables.language) or "report",)
+    if tables.language == "en" and (told := _closing(reading, number)):
+        said = _names(reading, told.first, told.last, tables)
+        return said or (speaker_behind(reading, told.first + 1, "en") or "report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
     return ()
@@ -127,6 +135,16 @@ def _before(readings: Sequence[Reading], index: int, tables: Tables) -> tuple[st
             if said and (names := _names(told, 0, len(told.tokens), tables)):
                 return names[-1:]
     return ()
+
+
+def _closing(reading: Reading, number: int) -> Clause | None:
+    """The last clause of a sentence, if it only says who told all that stands before it without a semicolon."""
+    last = reading.clauses[-1]
+    opens = reading.tokens[last.first].low
+    between = reading.tokens[reading.clauses[number].first : last.first]
+    if number + 1 >= len(reading.clauses) or last.matches or any(t.text == ";" for t in between):
+        return None
+    return last if opens == "according" and reading.has("source_phrase", last) else None
 
 
 def _subjunctive(reading: Reading, clause: Clause) -> bool:
