@@ -106,12 +106,10 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
         case "weekday_last":
             at = _weekday(g.get("wd"), table, _back_to(0, today) - _DAY)
             return Found(at, at, part=part, meaning="weekday")
-        case "weekday_there":
-            # "on the Friday" is the one of the days that the passage tells of.
-            at = _weekday(g.get("wd"), table, day.last if day.moved or day.inside else today)
-            return Found(at, at, part=part, meaning="weekday")
-        case "weekday_next":
-            at = _weekday(g.get("wd"), table, min(day.last + 7 * _DAY, published))
+        case "weekday_there" | "weekday_next":
+            # "on the Friday" is the one of the days that the passage tells of, "the following Friday" the one after.
+            there = day.last if day.moved or day.inside else today
+            at = _weekday(g.get("wd"), table, min(there + 7 * _DAY, published) if name == "weekday_next" else there)
             return Found(at, at, part=part, meaning="weekday")
         case "weekday":
             at = _weekday(g.get("wd"), table, today)

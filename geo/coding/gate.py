@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from geo.coding.modifiers import only_kind
+from geo.coding.modifiers import lasting, only_kind
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.roles import Role
 from geo.coding.text import Token
@@ -47,7 +47,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.NEGATED
     if not related and _future(reading, clause, match, language):
         return Reason.FUTURE
-    if language == "en" and _state(reading, match.anchor):
+    if language == "en" and lasting(reading, match.anchor):
         return Reason.GENERAL
     if reading.where("question", clause.first, min(clause.first + 4, match.anchor)):
         return Reason.QUESTION
@@ -269,15 +269,6 @@ def _piece(reading: Reading, clause: Clause, anchor: int) -> tuple[int, int]:
 
 def _cut(reading: Reading, at: int) -> bool:
     return reading.tokens[at].text in (",", ";", ":") or reading.tokens[at].low in ("und", "sondern", "aber")
-
-
-def _state(reading: Reading, at: int) -> bool:
-    """Whether a participle only tells a lasting state: "are now displaced", "remain closed"."""
-    before = [t.low for t in reading.tokens[max(0, at - 2) : at]]
-    return before[-1:] in (["remain"], ["remains"]) or (before[:1] in (["are"], ["is"]) and before[-1] in _NOW)
-
-
-_NOW = frozenset({"now", "still", "currently"})
 
 
 def _opinion(reading: Reading, clause: Clause) -> bool:

@@ -109,9 +109,9 @@ def _sources(
                 told = (*reading.where("speech", other.first, other.last), other.first)[0]
                 said = _names(reading, other.first, other.last, tables)
                 return said or (speaker_before(reading, told, tables.language) or "report",)
-    if tables.language == "en" and (told := _closing(reading, number)):
-        said = _names(reading, told.first, told.last, tables)
-        return said or (speaker_behind(reading, told.first + 1, "en") or "report",)
+    if tables.language == "en" and (closing := _closing(reading, number)):
+        said = _names(reading, closing.first, closing.last, tables)
+        return said or (speaker_behind(reading, closing.first + 1, "en") or "report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
         return ("as before",)
     return ()
