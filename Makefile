@@ -13,7 +13,7 @@ help:  ## list the commands
 setup: $(VENV)/.run  ## make the environment from the pinned requirements.txt
 
 run: setup  ## open the dashboard in the browser
-	$(BIN)/streamlit run app.py
+	QANTAR_IMPORTS="$${QANTAR_IMPORTS-data/mine}" $(BIN)/streamlit run app.py
 
 check: $(VENV)/.test  ## lint, format, layers, types, spelling
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """Where data sets are found, and the stores that are open; pages and routes share these.
 
-A data set is a folder with a `report.toml`: those in `data/` beside the app, and those that QANTAR_DATA names: a
-data set's own folder or one that holds several, several of either joined by the system's path separator.
+A data set is a folder with a `report.toml`: those in `data/` beside the app, those in the folder of QANTAR_IMPORTS,
+where readers' own are kept, and those that QANTAR_DATA names: a data set's own folder or one that holds several,
+several of either joined by the system's path separator.
 """
 
 import gc
@@ -32,9 +33,7 @@ def datasets() -> dict[str, Path]:
 
     A folder whose name is not made of letters, digits, `.`, `_` and `-` is passed over.
     """
-    places = [OWN, *_named()]
-    found = [folder.resolve() for place in places for folder in (place, *_children(place))]
-    return {f.name: f for f in found if NAME.fullmatch(f.name) and (f / "report.toml").is_file()}
+    return _within([OWN, *_named("QANTAR_IMPORTS"), *_named("QANTAR_DATA")])
 
 
 def default_name() -> str:
@@ -45,10 +44,20 @@ def default_name() -> str:
     known = datasets()
     if not known:
         raise NoDataSet(str(OWN), "no data set", "a folder with a report.toml")
-    theirs = [name for name, folder in known.items() if folder.parent != OWN]
-    if not theirs and (gone := [place for place in _named() if not place.exists()]):
+    places = _named("QANTAR_DATA")
+    theirs = _within(places)
+    if not theirs and (gone := [place for place in places if not place.exists()]):
         raise NoDataSet(str(gone[0]), "no such folder", "a data set or a folder of some, as QANTAR_DATA names it")
     return next(iter(theirs), FIRST if FIRST in known else next(iter(known)))
+
+
+def _named(variable: str) -> list[Path]:
+    return [Path(place) for place in os.environ.get(variable, "").split(os.pathsep) if place]
+
+
+def _within(places: list[Path]) -> dict[str, Path]:
+    found = [folder.resolve() for place in places for folder in (place, *_children(place))]
+    return {f.name: f for f in found if NAME.fullmatch(f.name) and (f / "report.toml").is_file()}
 
 
 def open_store(name: str) -> Store:

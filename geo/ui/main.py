@@ -1,6 +1,5 @@
 """The frame of every page: address bar, header, filters, then the page itself."""
 
-import os
 from pathlib import Path
 
 import streamlit as st
@@ -19,11 +18,9 @@ TITLES = {
     "figures": "Figures",
     "events": "Events",
     "code": "Code a report",
+    "open": "Open data",
     "about": "About",
 }
-#: only where whoever runs the server has named a folder that imported data sets may be kept in
-if os.environ.get("QANTAR_IMPORTS"):
-    TITLES["open"] = "Open data"
 
 try:
     here = begin()

@@ -1,8 +1,7 @@
 """Open somebody else's table: look at it, correct how it is understood, import it where this server keeps data sets.
 
-A server keeps them where QANTAR_IMPORTS names a folder (which QANTAR_DATA must name, too, for them to be found);
-whoever can open the app can open them. Without it the page only shows how a file would be read, and the command that
-imports it.
+A server keeps them where QANTAR_IMPORTS names a folder; whoever can open the app can open them. Without it the page
+only shows how a file would be read, and the command that imports it.
 """
 
 import hashlib
@@ -20,9 +19,11 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.sources.command import progress_line, summary
 from geo.sources.importing import Progress, import_tables
-from geo.sources.mapping import Mapping, parse_mapping
+from geo.sources.mapping import Mapping
 from geo.sources.preview import Preview, preview
+from geo.sources.wire import Form
 from geo.ui.download import download
+from geo.ui.open_mapping import chosen_form, draw_form, draw_mapping
 from geo.ui.plain import put
 from geo.ui.state import Here
 
@@ -41,41 +42,20 @@ def draw_open(here: Here) -> None:
         return
     name, octets = _safe(given.name), given.getvalue()
     try:
-        seen = _look(name, octets, given.file_id)
+        seen = _look(name, octets, given.file_id, chosen_form(given.file_id))
     except GeoError as error:
         st.text(str(error))
         return
+    draw_form(here, given.file_id, seen)
     for note in seen.notes:
         put('<p class="q-aside">{}</p>', note)
     st.dataframe(pd.DataFrame(seen.rows, columns=seen.columns), hide_index=True, alt=t("The first rows of the table"))
-    if seen.problem:
-        st.text(seen.problem)
-    mapping = _draw_mapping(here, seen)
-    if mapping is not None or (seen.mapping is None and not seen.problem):
-        _draw_import(here, name, octets, mapping)
-
-
-def _draw_mapping(here: Here, seen: Preview) -> Mapping | None:
-    """Draw the mapping to be corrected; None where there is none, or it is not understood."""
-    t = here.words
     if seen.mapping is None and not seen.problem:
-        return None
-    start = seen.mapping or Mapping(outlet="", columns={"start_date": "", "event_type": ""})
-    label = t("Which column tells what; correct it where it is wrong")
-    text = st.text_area(label, start.to_toml(), height=320, key=f"open_mapping_{_short(seen)}")
-    try:
-        mapping = parse_mapping(text, file="mapping")
-    except GeoError as error:
-        st.text(str(error))
-        return None
-    download(t("Mapping"), text.encode(), filename="mapping.toml", mime="application/toml", key="open_toml", words=t)
-    return mapping
-
-
-def _short(seen: Preview) -> str:
-    """Return a key that belongs to this table's columns and guess, so that another file gets a fresh text."""
-    told = repr((seen.columns, seen.mapping.to_toml() if seen.mapping else ""))
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+        _draw_import(here, name, octets, None)
+        return
+    mapping = draw_mapping(here, seen, outlet=name.rpartition(".")[0] or name)
+    if mapping is not None:
+        _draw_import(here, name, octets, mapping)
 
 
 def _draw_import(here: Here, name: str, octets: bytes, mapping: Mapping | None) -> None:
@@ -110,12 +90,12 @@ def _everything(name: str) -> dict[str, Any]:
     return nothing | empty | {"text": "", "data": name}
 
 
-def _look(name: str, octets: bytes, file_id: str) -> Preview:
-    """Return the preview of a file, made once."""
+def _look(name: str, octets: bytes, file_id: str, form: Form) -> Preview:
+    """Return the preview of a file, made once for each way to read it."""
     kept = st.session_state.get(_SEEN)
-    if kept is None or kept[0] != file_id:
+    if kept is None or kept[0] != (file_id, form):
         with _on_disk(name, octets) as path:
-            kept = file_id, preview(path)
+            kept = (file_id, form), preview(path, form=form)
         st.session_state[_SEEN] = kept
     seen: Preview = kept[1]
     return seen

@@ -10,7 +10,7 @@ from tests.browser.conftest import Server
 from tests.browser.waiting import settle, squeeze, texts
 from tests.hostile import LONG, PAYLOADS, event_id, write_hostile
 
-PAGES = ["", "chronology", "figures", "events", "about"]
+PAGES = ["", "chronology", "figures", "events", "open", "about"]
 #: those that something could run, most of all
 SHARP = [PAYLOADS[n] for n in (0, 2, 6, 8, 11, 12, 17, 20, 31, 42)]
 KEYS = ("q", "who", "actor", "place", "country", "type", "sub", "certainty", "from", "to", "event", "lat", "lon", "z")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
 
-PAGES = ("", "chronology", "figures", "events", "about")
+PAGES = ("", "chronology", "figures", "events", "open", "about")
 LINK = "?from=2022-01-04&to=2022-01-05&type=riots&type=battles&lang=en"
 
 

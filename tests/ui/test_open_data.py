@@ -1,11 +1,13 @@
 """The page for other people's tables, with files as a reader would give them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.sources.dataset import read_dataset
+from geo.sources.mapping import Mapping
 from tests.sources.layouts import ACLED, acled_rows, csv_text
 from tests.sources.test_mapping import GERMAN
 from tests.ui.test_main import html
@@ -52,18 +54,60 @@ def test_a_known_table_is_imported_by_one_button(kept: Path) -> None:
     assert f"{folder.name}: 20 events" in texts(app)
 
 
+def box(app: AppTest, label: str) -> Any:
+    (found,) = [b for b in (*app.selectbox, *app.multiselect) if b.label == label]
+    return found
+
+
 def test_a_table_of_ones_own_shows_a_mapping_that_can_be_corrected(kept: Path) -> None:
     app = give("liste.csv", GERMAN.encode("cp1252"))
-    (area,) = app.text_area
-    assert 'Kundgebung = "Peaceful protest"' in area.value
-    area.set_value(area.value.replace("[values.event_type]", '[values.event_type]\nGrillfest = "Party"')).run()
-    assert "'Grillfest' in [values.event_type] is 'Party'; expected a value of the codebook" in texts(app)
-    assert not app.button
-    area = app.text_area[0]
-    area.set_value(area.value.replace('"Party"', '"Other"')).run()
+    assert (box(app, "First day").value, box(app, "Place").value, box(app, "Killed").value) == ("Datum", "Ort", "Tote")
+    assert box(app, "Kundgebung").value == "Peaceful protest"
+    assert box(app, "Grillfest").value is None
+    box(app, "First day").select_index(0).run()
+    assert "Needed before the table can be imported: First day." in html(app)
+    assert "open_import" not in [b.key for b in app.button]
+    box(app, "First day").set_value("Datum").run()
+    box(app, "Grillfest").set_value("Other").run()
+    app.button(key="open_import").click().run()
+    assert not app.exception
+    (folder,) = [p for p in kept.iterdir() if p.is_dir()]
+    events = read_dataset(folder).events
+    assert list(events["sub_event_type"]).count("Other") == 1
+    assert len(events) == 4
+
+
+def test_a_table_that_nothing_could_be_guessed_for_can_still_be_mapped(kept: Path) -> None:
+    app = give("x.csv", b"p,q,r\n2022-01-05,Kundgebung,Almaty\n2022-01-06,Streik,Taraz\n")
+    assert "Needed before the table can be imported: First day, Event type." in html(app)
+    box(app, "First day").set_value("p").run()
+    box(app, "Event type").set_value("q").run()
+    box(app, "Place").set_value("r").run()
+    for word in ("Kundgebung", "Streik"):
+        box(app, word).set_value("Peaceful protest").run()
     app.button(key="open_import").click().run()
     (folder,) = [p for p in kept.iterdir() if p.is_dir()]
-    assert len(read_dataset(folder).events) == 4
+    assert list(read_dataset(folder).events["place"]) == ["Almaty", "Taraz"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_mapping_that_was_saved_is_used_again() -> None:
+    app = give("liste.csv", GERMAN.encode("cp1252"))
+    columns = {"start_date": "Datum", "event_type": "Kategorie"}
+    toml = Mapping(outlet="List", columns=columns, values={"event_type": {"Grillfest": "Other"}}).to_toml()
+    app.file_uploader(key="open_saved").upload("mapping.toml", toml.encode(), "application/toml").run()
+    assert (box(app, "Place").value, box(app, "Grillfest").value) == (None, "Other")
+    app.file_uploader(key="open_saved").upload("mapping.toml", b"outlet = ", "application/toml").run()
+    assert texts(app).startswith("mapping.toml: not a mapping")
+    assert "open_import" not in [b.key for b in app.button]
+
+
+@pytest.mark.usefixtures("kept")
+def test_how_the_file_is_written_can_be_corrected() -> None:
+    app = give("liste.csv", GERMAN.encode("cp1252"))
+    assert len(app.dataframe[0].value.columns) == 11
+    box(app, "Separator").set_value("|").run()
+    assert len(app.dataframe[0].value.columns) == 1
 
 
 def test_a_hostile_file_is_one_sentence(kept: Path) -> None:
@@ -77,4 +121,4 @@ def test_without_a_folder_the_page_says_how_to_import(monkeypatch: pytest.Monkey
     app = give("a.csv", csv_text(ACLED, acled_rows(3)).encode())
     assert "This server keeps no data sets of others." in html(app)
     assert app.code[0].value.startswith("python -m geo import a.csv -o a-")
-    assert not app.button
+    assert "open_import" not in [b.key for b in app.button]
