@@ -115,10 +115,5 @@ def gazetteer() -> Gazetteer:
     return open_gazetteer()
 
 
-def _named() -> list[Path]:
-    """Return the folders that QANTAR_DATA names."""
-    return [Path(place) for place in os.environ.get("QANTAR_DATA", "").split(os.pathsep) if place]
-
-
 def _children(place: Path) -> list[Path]:
     return sorted(child for child in place.iterdir() if child.is_dir()) if place.is_dir() else []
