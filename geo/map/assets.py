@@ -33,10 +33,12 @@ KINDS: Final = {
 }
 #: what a script needs stands before it
 SCRIPTS: Final = (
-    *("dom", "words", "net", "columns", "link"),
-    *("canvas", "topology", "basemap", "marks", "clusters", "arcs", "labels", "scene"),
+    *("dom", "words", "net", "columns", "known", "link"),
+    *("canvas", "topology", "basemap", "marks", "clusters", "cells", "arcs", "labels", "find", "areas", "scene"),
     *("histogram", "axis", "handles", "player", "timeline"),
-    *("tip", "legend", "cards", "details", "panel", "sheet", "controls", "place", "layout", "load", "app", "session"),
+    *("pages", "far"),
+    *("tip", "legend", "cards", "details", "squares", "panel", "sheet", "controls", "place", "layout", "load"),
+    *("choice", "app", "session"),
 )
 STYLES: Final = ("layout", "map", "timeline", "panel")
 

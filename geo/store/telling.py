@@ -40,11 +40,14 @@ def cards_of(store: Store, rows: Sequence[int], words: Words) -> list[dict[str, 
 
 
 def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, Any]:
+    shape = event["geometry"]
     return {
         "row": row,
         "id": event["event_id"],
         "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"])),
         "place": place_name(store, event, words),
+        "country": event["country"],
+        "at": None if shape is None else [round(degrees, 5) for degrees in reversed(shape.coords[-1])],
         "summary": summary(event, words),
         "type": EventType(event["event_type"]).slug,
         "sub": words(event["sub_event_type"]),
@@ -61,7 +64,6 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
         return None
     event = store.at([row]).iloc[0]
     certainty = Certainty(event["certainty"])
-    shape = event["geometry"]
     return {
         **_card(store, event, row, words),
         "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"]), year=True),
@@ -72,9 +74,7 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
         "type_name": words(event["event_type"]),
         "place_as_written": _text(event["place_as_written"]),
         "admin1": _text(event["admin1"]),
-        "country": event["country"],
         "country_name": store.gazetteer.country_name(event["country"], words.lang),
-        "at": None if shape is None else [round(degrees, 5) for degrees in reversed(shape.coords[-1])],
         "precision": int(event["geo_precision"]),
         "precision_name": geo_precision(GeoPrecision(event["geo_precision"]), words),
         "origin": site_name(origin(event), words.lang, store.gazetteer) if _text(event["origin"]) else None,

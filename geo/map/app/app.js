@@ -2,8 +2,9 @@
 {
   const WIDE = matchMedia("(min-width: 900px)");
 
-  class App {
+  class App extends qantar.Choice {
     constructor(map, config) {
+      super();
       this.map = map.setMinZoom(1.5).setMaxZoom(17);
       this.config = config;
       this.columns = null;
@@ -11,14 +12,13 @@
       this.filters = "";
       this.types = null;
       this.tiles = false;
-      this.selected = -1;
-      this.list = null;
-      this.hover = new Set();
+      this.texts = new Map();
       this.passing = new Int32Array(0);
       this.shown = new Int32Array(0);
       this.troubles = new Map();
       this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (this.still) Object.assign(map, { _zoomAnimated: false, options: { ...map.options, inertia: false } });
+      this.far = config.total > config.limit ? new qantar.Far(this) : null;
       qantar.layOut(this);
       qantar.followTheme(this);
       this.tip = new qantar.Tip(this.root);
@@ -39,8 +39,13 @@
       return `${this.base}/event/${encodeURIComponent(id)}?lang=${qantar.language()}`;
     }
 
-    // The page of cards that begins with `row`; a small selection comes whole, whatever the days.
-    cardsPath(row, limit) {
+    // The page of cards that begins with `row`; a small selection comes whole, whatever the days. Of a large data set
+    // the rows themselves are asked for.
+    cardsPath(row, limit, part) {
+      if (this.far) {
+        const missing = part.filter((one) => !this.texts.has(one)).slice(0, 100);
+        return `${this.base}/cards?lang=${qantar.language()}&rows=${missing.join()}`;
+      }
       const query = new URLSearchParams(this.filters);
       query.set("lang", qantar.language());
       query.set("limit", limit);
@@ -56,8 +61,8 @@
 
     take(columns) {
       this.columns = columns;
-      this.partial = new Uint8Array(columns.n);
-      this.flags = new Uint8Array(columns.n);
+      this.partial = this.far ? {} : new Uint8Array(columns.n);
+      this.flags = this.far ? {} : new Uint8Array(columns.n);
       this.window = { first: columns.first, last: columns.last };
       this.apply();
     }
@@ -77,6 +82,7 @@
       if (!this.timeline.busy) this.window = { first: next.first, last: next.last };
       const selected = next.event === null ? -1 : (this.columns.rowOf.get(next.event) ?? -1);
       if (selected !== this.selected) this.selected = selected;
+      if (this.far && next.event !== null && selected < 0) this.far.meet(next.event);
       if (next.tiles !== this.tiles) {
         this.tiles = next.tiles;
         this.controls.showTiles();
@@ -84,11 +90,12 @@
       }
       this.begun = true;
       if (next.filters !== this.filters) qantar.filter(this, next.filters);
+      if (this.far) this.place.follow(next.place, first);
       this.recompute();
-      this.place.follow(next.place, first);
+      if (!this.far) this.place.follow(next.place, first);
       if (first) {
         if (this.selected >= 0) this.place.quietly(() => this.place.bringIn(this.selected, false));
-        qantar.loadRegions(this);
+        if (!this.far) qantar.loadRegions(this);
         this.timeline.resize();
         this.root.classList.remove("q-waiting");
       }
@@ -96,6 +103,13 @@
 
     // --- what is shown ---
     recompute() {
+      if (this.far) {
+        if (!this.far.ask(true)) this.paint({ settled: true });
+        this.legend.show();
+        this.timeline.show();
+        this.timeline.count();
+        return;
+      }
       this.unfiltered = qantar.passing(this.columns, this.mask, null);
       this.passing = this.types ? qantar.passing(this.columns, this.mask, this.types) : this.unfiltered;
       this.settle();
@@ -107,6 +121,12 @@
 
     settle() {
       const { first, last } = this.window;
+      if (this.far) {
+        this.passing = this.columns.rows;
+        this.shown = qantar.within(this.columns, this.passing, first, last, this.partial);
+        this.typeCounts = this.far.kinds;
+        return;
+      }
       const others = this.types ? qantar.within(this.columns, this.unfiltered, first, last, this.partial) : null;
       this.shown = qantar.within(this.columns, this.passing, first, last, this.partial);
       this.typeCounts = qantar.countTypes(this.columns, others || this.shown);
@@ -114,8 +134,19 @@
       for (const row of this.shown) this.flags[row] = 1;
     }
 
+    // Of a large data set only the days are known here: what is listed has passed the filters on the server.
     isShown(row) {
-      return this.flags[row] === 1;
+      if (!this.far) return this.flags[row] === 1;
+      const { start, end } = this.columns;
+      return !(row in start) || (start[row] <= this.window.last && end[row] >= this.window.first);
+    }
+
+    isDrawn(row) {
+      return this.far ? this.columns.rows.includes(row) : true;
+    }
+
+    get filtered() {
+      return this.far ? this.filters !== "" || this.types !== null : this.passing.length < this.columns.n;
     }
 
     setWindow(window, fade = false) {
@@ -125,6 +156,11 @@
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
+        if (this.far) {
+          this.timeline.show();
+          this.far.ask();
+          return;
+        }
         this.settle();
         this.scene.setShown(fade);
         this.timeline.show();
@@ -168,56 +204,10 @@
       this.apply();
     }
 
-    // --- what is chosen and pointed at ---
-    choose(found, title) {
-      if (!found) return this.close();
-      if (found.rows.length === 1) return this.select(found.rows[0], { from: "map" });
-      const rows = this.scene.rowsOf(found);
-      this.list = { rows, title, set: new Set(rows) };
-      this.pick(-1);
-      return undefined;
-    }
-
-    select(row, { from }) {
-      if (from === "map") this.list = null;
-      this.focusDetails = from === "list";
-      this.pick(row);
-      if (from === "list" || this.small()) this.place.bringIn(row);
-    }
-
-    pick(row) {
-      const changed = row !== this.selected;
-      this.selected = row;
-      if (changed) qantar.link.propose({ event: row < 0 ? null : this.columns.ids[row] });
-      this.hover = new Set();
-      this.scene.events.redraw();
-      this.panel?.show();
-      this.sheet.show();
-    }
-
-    // One step back: from an event to its list, from a place's list to all.
-    back() {
-      const had = this.selected;
-      if (had < 0) this.list = null;
-      this.pick(-1);
-      if (had >= 0) this.panel?.cards.focusOn(had);
-    }
-
-    close() {
-      this.list = null;
-      this.pick(-1);
-    }
-
-    point(rows) {
-      if (rows.length === this.hover.size && rows.every((row) => this.hover.has(row))) return;
-      this.hover = new Set(rows);
-      this.scene.events.redraw();
-      this.panel?.cards.mark();
-    }
-
     // --- words ---
     shownWords() {
-      const gaps = { shown: qantar.number(this.shown.length), all: qantar.number(this.columns.n) };
+      const shown = this.far ? (this.far.of ?? 0) : this.shown.length;
+      const gaps = { shown: qantar.number(shown), all: qantar.number(this.columns.n) };
       return qantar.t("Shown: {shown} of {all}", gaps);
     }
 
@@ -232,6 +222,10 @@
 
     small() {
       return this.config.embed || !WIDE.matches;
+    }
+
+    showWork(on) {
+      this.workNode.hidden = !on;
     }
 
     fit() {

@@ -50,7 +50,7 @@
 
   // "nothing reported" where a day has no event at all and there is room to say so.
   function drawSilence(context, timeline, layout) {
-    const { columns, theme } = timeline.app;
+    const { theme } = timeline.app;
     const { bins, counts } = timeline;
     context.font = `12px ${qantar.FONT}`;
     context.textAlign = "center";
@@ -59,15 +59,15 @@
       const [left, right] = [timeline.x(bins.from[bin]), timeline.x(bins.to[bin] + 1)];
       const places = qantar.totalOf(counts.places, bin, counts.kinds);
       if (places + qantar.totalOf(counts.areas, bin, counts.kinds) > 0) continue;
-      const text = silence(columns, timeline.app);
+      const text = silence(timeline.app);
       if (context.measureText(text).width < right - left - 12) context.fillText(text, (left + right) / 2, layout.plot[1] - 10);
     }
   }
 
-  const silence = (columns, app) => (app.passing.length < columns.n ? qantar.t("none match") : qantar.t("nothing reported"));
+  const silence = (app) => (app.filtered ? qantar.t("none match") : qantar.t("nothing reported"));
 
   function binTip(timeline, bin) {
-    const { columns, passing, theme } = timeline.app;
+    const { columns, filtered, theme } = timeline.app;
     const { bins, counts } = timeline;
     const lines = [qantar.el("strong", {}, timeline.say(bins.from[bin], bins.to[bin]))];
     let total = 0;
@@ -80,9 +80,8 @@
       lines.push(qantar.el("span", {}, qantar.glyph(slug, "full", theme, 12), text));
     });
     if (!total) {
-      const all = passing.length === columns.n;
       const nothing = bins.unit === "day" ? qantar.t("The report says nothing about this day.") : qantar.t("The report says nothing about these days.");
-      lines.push(qantar.el("span", {}, all ? nothing : qantar.t("No event matches the filters here.")));
+      lines.push(qantar.el("span", {}, !filtered ? nothing : qantar.t("No event matches the filters here.")));
     }
     return lines;
   }

@@ -78,5 +78,8 @@
   // Where a point of the world is on a frame's canvas.
   const onFrame = (frame, [wx, wy]) => [frame.x + wx * frame.scale, frame.y + wy * frame.scale];
 
-  Object.assign(qantar, { toWorld, onFrame });
+  // Latitude and longitude of a point of the world.
+  const toDegrees = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
+
+  Object.assign(qantar, { toWorld, toDegrees, onFrame });
 }

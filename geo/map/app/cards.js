@@ -8,7 +8,8 @@
   class Cards {
     constructor(app) {
       this.app = app;
-      this.texts = new Map();
+      this.texts = app.texts;
+      this.texts.clear();
       this.limit = PAGE;
       this.list = qantar.el("ol.q-cards", { "aria-label": qantar.t("Events in order of time") });
       this.list.addEventListener("keydown", (event) => this.walk(event));
@@ -32,9 +33,22 @@
     show(rows, settled) {
       if (rows !== this.rows && rows.length <= PAGE) this.limit = PAGE;
       this.rows = rows;
-      const part = [...rows.slice(0, settled ? this.limit : Math.min(this.limit, MOVING))];
+      const paged = rows instanceof qantar.Pages;
+      if (paged && settled && rows.lacks(this.limit)) this.fetch(rows);
+      // What is coming takes the place of what is there at once.
+      if (paged && rows.length && !rows.rows.length) return;
+      const part = [...rows.slice(0, settled || paged ? this.limit : Math.min(this.limit, MOVING))];
       this.draw(part);
       if (settled && part.some((row) => !this.texts.has(row))) this.load(part);
+    }
+
+    // The next part of a list that is too long to be known whole.
+    async fetch(pages) {
+      this.node.setAttribute("aria-busy", "true");
+      const there = await pages.load();
+      if (pages !== this.rows) return;
+      this.node.removeAttribute("aria-busy");
+      if (there) this.app.panel?.show();
     }
 
     draw(part) {
@@ -89,7 +103,7 @@
       if (missing < 0) return;
       const { rows } = this;
       try {
-        const found = await qantar.get("cards", app.cardsPath(part[missing], app.list ? SCATTERED : PAGE));
+        const found = await qantar.get("cards", app.cardsPath(part[missing], app.list ? SCATTERED : PAGE, part));
         for (const card of found.cards) this.texts.set(card.row, card);
         app.trouble("cards", null);
         if (rows !== this.rows) return;

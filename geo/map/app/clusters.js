@@ -7,8 +7,8 @@
   function groupPlaces(columns, zoom) {
     const scale = 256 * 2 ** zoom;
     const counts = new Int32Array(columns.places.length);
-    for (let row = 0; row < columns.n; row += 1) if (columns.place[row] >= 0) counts[columns.place[row]] += 1;
-    const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+    for (const row of columns.rows) if (columns.place[row] >= 0) counts[columns.place[row]] += 1;
+    const order = [...counts.keys()].filter((place) => counts[place] > 0).sort((a, b) => counts[b] - counts[a] || a - b);
     const group = new Int32Array(counts.length).fill(-1);
     const cells = new Map();
     const heads = [];

@@ -6,6 +6,7 @@
     const epoch = Date.parse(json.epoch + "T00:00:00Z");
     return {
       n: json.n,
+      rows: Int32Array.from({ length: json.n }, (_, row) => row),
       epoch,
       first: qantar.fromIso(epoch, json.window[0]),
       last: qantar.fromIso(epoch, json.window[1]),

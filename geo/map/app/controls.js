@@ -94,8 +94,7 @@
       const { app } = this;
       const found = app.scene.find(event.containerPoint, MOUSE_REACH);
       app.map.getContainer().classList.toggle("q-over", found !== null);
-      if (!found || found.kind === "area") app.point(found ? found.rows : [], found === null);
-      else app.point(found.rows);
+      app.point(found?.rows || [], { cell: found?.cell?.key, area: found?.counts && found.code });
       if (found) app.tip.show(event.originalEvent.clientX, event.originalEvent.clientY, this.words(found));
       else app.tip.hide();
     }
@@ -116,6 +115,8 @@
       const { t } = qantar;
       const { columns } = this.app;
       const [row] = found.rows;
+      if (found.kind === "cell") return t("In this square");
+      if (found.counts) return t("{country} as a whole", { country: found[qantar.language()] || found.en });
       if (found.kind === "area") return t("{country} as a whole", { country: qantar.placeName(columns, row) });
       if (found.kind === "arc") {
         const origin = columns.origins.get(row);
@@ -143,7 +144,8 @@
         lines.push(el("span", {}, text ? text.when : this.app.when(row)));
         return lines;
       }
-      const counts = qantar.countTypes(columns, found.rows);
+      const counts = found.counts || qantar.countTypes(columns, found.rows);
+      if (found.kind === "cell") lines.push(el("span", {}, qantar.eventsWords(found.n)));
       columns.types.forEach((slug, kind) => {
         if (!counts[kind]) return;
         const text = ` ${qantar.t(qantar.typeOf(slug).name)}: ${qantar.number(counts[kind])}`;

@@ -16,12 +16,14 @@
     year: (date) => new Date(Date.UTC(date.getUTCFullYear() + 1, 0, 1)),
   };
 
-  // Bins of the finest unit that leaves each LEAST pixels: {unit, from: first day of each bin, of: bin of each day}.
-  function binDays(columns, width) {
+  // Bins of the finest unit that leaves each LEAST pixels: {unit, from: first day of each bin, of: bin of each day}; no
+  // finer than `finest`.
+  function binDays(columns, width, finest = "day") {
     const { first, last, epoch } = columns;
     const days = last - first + 1;
     const size = { day: 1, week: 7, month: 30, year: 365 };
-    const unit = UNITS.find((one) => (width / days) * size[one] >= LEAST) || "year";
+    const units = UNITS.slice(UNITS.indexOf(finest));
+    const unit = units.find((one) => (width / days) * size[one] >= LEAST) || "year";
     const from = [first];
     const of = new Int32Array(days);
     let next = after[unit](startOf[unit](qantar.asDate(epoch, first)));
@@ -57,6 +59,14 @@
       for (let i = kinds; i < open.length; i += 1) open[i] += open[i - kinds];
     }
     return { ...counts, kinds };
+  }
+
+  // The same from an answer of the days route in these bins.
+  function readBins(answer, bins) {
+    const kinds = answer.types.length;
+    const flat = (lists) => Int32Array.from({ length: bins.n * kinds }, (_, i) => lists[i % kinds][Math.floor(i / kinds)] || 0);
+    const side = ({ sure, open }) => ({ sure: flat(sure), open: flat(open) });
+    return { places: side(answer.places), areas: side(answer.areas), kinds };
   }
 
   const sum = (list, bin, kinds) => {
@@ -134,5 +144,5 @@
     context.restore();
   }
 
-  Object.assign(qantar, { binDays, countBins, drawBars, totalOf });
+  Object.assign(qantar, { binDays, countBins, readBins, drawBars, totalOf });
 }

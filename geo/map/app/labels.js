@@ -7,6 +7,7 @@
   const LONGEST = 36; // letters of a name on the map; the list has it whole
   const BUSIEST = 12;
   const MOST = 250;
+  const MOST_PILLS = 40;
 
   class Room {
     constructor(frame) {
@@ -29,10 +30,11 @@
 
   // marks: [{world, radius, name}] by weight, falling; areas: countries and regions whose count stands below their name.
   // Returns {names: [{text, x, y, align, font, strong}], places: the same with the mark's key, pills: Map code → [x, y]}.
-  function placeLabels(context, frame, countries, marks, areas, lang) {
+  function placeLabels(context, frame, countries, marks, areas, lang, squares = []) {
     const room = new Room(frame);
     const placed = marks.map((mark) => ({ ...mark, at: qantar.onFrame(frame, mark.world) }));
     for (const { at, radius } of placed) room.take(boxAround(...at, 2 * (radius - PAD), 2 * (radius - PAD)));
+    for (const { x, y, radius } of squares) room.take(boxAround(x, y, 2 * (radius - PAD), 2 * (radius - PAD)));
     const names = [];
     const places = [];
     const pills = new Map();
@@ -64,6 +66,35 @@
     }
     return found.sort((a, b) => b.width - a.width);
   }
+
+  // Where squares cover the ground: what is told of whole areas, each in one line near its middle where it hides least.
+  // `obstacles` are marks: {x, y, radius}; `textOf` gives an area's long and short line. Returns Map code → {place, long}.
+  function placePills(context, frame, areas, obstacles, textOf) {
+    const taken = new Room(frame);
+    reserveControls(taken);
+    const found = new Map();
+    context.font = PLACE;
+    for (const { code, x, y, area } of bySize(frame, areas).slice(0, MOST_PILLS)) {
+      const lines = textOf(code).map((line) => context.measureText(line).width + 20);
+      const long = (area.box[2] - area.box[0]) * frame.scale > 2 * lines[0];
+      const width = lines[long ? 0 : 1];
+      const near = obstacles.filter((one) => Math.abs(one.x - x) < width + 130 && Math.abs(one.y - y) < 110);
+      let [best, least] = [null, Infinity];
+      for (const [dx, dy] of SPOTS) {
+        const box = boxAround(x + dx, y + dy, width, 14);
+        if (!taken.free(box) || !inSight(frame, box) || !qantar.inside(context, frame, area, x + dx, y + dy)) continue;
+        const hidden = near.filter((one) => one.x + one.radius > box[0] && one.x - one.radius < box[2] && one.y + one.radius > box[1] && one.y - one.radius < box[3]).length;
+        if (hidden < least) [best, least] = [box, hidden];
+      }
+      if (!best) continue;
+      taken.take(best);
+      found.set(code, { place: [(best[0] + best[2]) / 2, (best[1] + best[3]) / 2], long });
+    }
+    return found;
+  }
+
+  const inSight = ({ width, height, margin }, box) =>
+    box[0] > margin.x && box[1] > margin.y && box[2] < width - margin.x && box[3] < height - margin.y;
 
   const SPOTS = [0, -20, 20, -40, 40, -60, 60]
     .flatMap((dy) => [0, -40, 40, -80, 80, -120, 120].map((dx) => [dx, dy]))
@@ -134,13 +165,19 @@
     context.restore();
   }
 
-  // "▨ whole country: 8" below a country's name; returns its box for clicks.
-  function drawPill(context, [x, y], text, colours, frame, ground, faint) {
+  // "▨ whole country: 8" below a country's name, or on a ground of its own; returns its box for clicks.
+  function drawPill(context, [x, y], text, colours, ground, { faint = false, plate = false }) {
     context.save();
     context.globalAlpha = faint ? 0.55 : 1;
     context.font = `12px ${qantar.FONT}`;
     const wide = context.measureText(text).width;
     const left = x - (wide + 16) / 2;
+    if (plate) {
+      context.globalAlpha = 0.88;
+      context.fillStyle = ground.paper;
+      context.fillRect(left - 4, y - 9, wide + 24, 18);
+      context.globalAlpha = 1;
+    }
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.lineJoin = "round";
@@ -163,5 +200,5 @@
     return [left - 6, y - 14, x + (wide + 16) / 2 + 6, y + 14];
   }
 
-  Object.assign(qantar, { placeLabels, drawNames, drawPill });
+  Object.assign(qantar, { placeLabels, placePills, drawNames, drawPill });
 }

@@ -11,7 +11,8 @@
     app.legendNode = el("section.q-legend");
     app.skip = el("a.q-skip", { href: "#events" });
     app.mapBox = el("div.q-map-box", {}, app.skip, container, app.overlay);
-    app.overlay.append(app.legendNode);
+    app.workNode = el("p.q-work", { role: "status", hidden: true });
+    app.overlay.append(app.legendNode, app.workNode);
     app.timeNode = el("section.q-time");
     app.panelNode = app.config.embed ? null : el("section.q-panel", { id: "events" });
     app.troubleNode = el("div.q-trouble", { role: "alert", hidden: true });
@@ -93,6 +94,7 @@
     const container = app.map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("Map of the events shown; the list of events holds the same in words"));
+    app.workNode.textContent = t("Counting…");
     app.skip.textContent = t("Skip the map, to the list of events");
     app.skip.onclick = (event) => {
       event.preventDefault();

@@ -61,7 +61,7 @@
 
     showTypes() {
       const { columns, types, theme, typeCounts } = this.app;
-      const key = `${types ? [...types].join() : ""} ${theme} ${columns.n}`;
+      const key = `${types ? [...types].join() : ""} ${theme} ${columns.n} ${this.app.far?.exact}`;
       if (key === this.drawn) {
         this.numbers.forEach((node, kind) => (node.textContent = qantar.number(typeCounts[kind])));
         return;
@@ -105,10 +105,14 @@
 
     // Explains only what the data set has.
     showReading() {
+      if (this.app.far && !this.app.far.exact) {
+        this.showSizes();
+        return;
+      }
       const { columns, theme } = this.app;
       const { t, el } = qantar;
       const { label } = qantar.marks.grounds[theme];
-      const has = (list, value) => list.includes(value);
+      const has = (list, value) => (Array.isArray(list) || ArrayBuffer.isView(list) ? list : columns.rows.map((row) => list[row])).includes(value);
       const certainty = (slug, text) => {
         const index = columns.certainties.indexOf(slug);
         return has(columns.certainty, index) && el("li", {}, qantar.glyph("protests", qantar.fillOf(slug), theme, 14, label), text);
@@ -128,6 +132,20 @@
         has(columns.precision, 2) && sample("q-sample-near", t("Dotted circle: somewhere near here")),
         columns.origins.size > 0 && el("li", {}, this.arc(), t("Arc: from where to where")),
         sample("q-sample-light", t("Lighter: may have been outside the chosen days")),
+      );
+    }
+
+    // How to read the marks of squares.
+    showSizes() {
+      const { theme } = this.app;
+      const { t, el } = qantar;
+      const sample = (name, text) => el("li", {}, el(`span.q-sample.${name}`, { "aria-hidden": "true" }), text);
+      qantar.set(this.sure, el("li.q-sizes", {}, qantar.sizeScale(theme)), el("li", {}, t("events in a square of the map")));
+      qantar.set(
+        this.reading,
+        el("li", {}, t("A mark counts the events in its square: ten times as many, one step larger. Its shape is the most frequent type, its ring the share of each type.")),
+        el("li", {}, t("Come nearer, and events are shown one by one. A click lists those of a square.")),
+        this.app.far.grid?.areas.size > 0 && sample("q-sample-hatch", t("Hatched: the report names no place inside the country")),
       );
     }
 

@@ -4,10 +4,10 @@
   async function load(app) {
     const world = loadWorld(app);
     try {
-      const json = await qantar.get("events", `${app.base}/events.json`);
+      const columns = app.far ? await app.far.load() : qantar.readColumns(await qantar.get("events", `${app.base}/events.json`));
       await world;
       app.trouble("events", null);
-      app.take(qantar.readColumns(json));
+      app.take(columns);
     } catch (error) {
       app.trouble("events", () => load(app), error);
     }
@@ -24,20 +24,25 @@
   }
 
   // The regions of the countries that most events are in, and of those with an event that is told of a whole region.
-  function loadRegions(app) {
-    const counts = new Map();
-    for (const code of app.columns.country) counts.set(code, (counts.get(code) || 0) + 1);
-    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
-    const needed = [...app.columns.regions.values()].map(({ code }) => code.slice(0, 2));
-    for (const code of new Set([...needed, ...most.map(([country]) => country)])) {
-      if (!app.scene.shapes.has(code)) continue;
+  function loadRegions(app, countries = inColumns(app.columns)) {
+    for (const code of new Set(countries)) {
+      if (!app.scene.shapes.has(code) || app.scene.asked.has(code)) continue;
+      app.scene.asked.add(code);
       qantar.get(`regions ${code}`, `assets/${app.config.edition}/regions/${code}.json`).then(
         (topology) => {
           app.scene.setRegions(code, qantar.readRegions(topology));
         },
-        () => {},
+        () => app.scene.asked.delete(code),
       );
     }
+  }
+
+  function inColumns(columns) {
+    const counts = new Map();
+    for (const code of columns.country) counts.set(code, (counts.get(code) || 0) + 1);
+    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4);
+    const needed = [...columns.regions.values()].map(({ code }) => code.slice(0, 2));
+    return [...needed, ...most.map(([country]) => country)];
   }
 
   // The words of a language; English needs none. Everything that holds words is drawn anew.
@@ -61,6 +66,7 @@
   // was shown stays.
   async function filter(app, filters) {
     app.filters = filters;
+    if (app.far) return;
     qantar.cancel("shown");
     app.panel?.wait(filters !== "");
     if (!filters) {

@@ -137,5 +137,5 @@
     );
   }
 
-  Object.assign(qantar, { drawMark, drawStack, radiusOf, glyph, typeOf, fillOf, circle, BEADS });
+  Object.assign(qantar, { drawMark, drawStack, radiusOf, glyph, typeOf, fillOf, shapeOf: shape, circle, BEADS });
 }

@@ -3,6 +3,7 @@
   const ICONS = { previous: "M10.5 2.5 5 8l5.5 5.5", next: "M5.5 2.5 11 8l-5.5 5.5" };
 
   const SOON_MS = 40;
+  const MOST_KEPT = 200;
 
   class Panel {
     constructor(app, node) {
@@ -25,7 +26,8 @@
       this.empty = el("div.q-empty");
       this.details = el("article.q-details");
       this.cards = new qantar.Cards(this.app);
-      this.body = el("div.q-panel-body", {}, this.empty, this.details, this.title, this.cards.node);
+      this.squares = new qantar.Squares(this.app);
+      this.body = el("div.q-panel-body", {}, this.empty, this.details, this.title, this.squares.node, this.cards.node);
       qantar.set(this.node, this.head, this.body);
       this.node.setAttribute("aria-label", t("Events"));
       this.mode = "";
@@ -42,7 +44,8 @@
       const { app } = this;
       clearTimeout(this.soon);
       this.soon = 0;
-      if (!app.columns) return;
+      if (!app.columns || (app.far && !app.far.grid)) return;
+      if (settled) app.far?.renew();
       this.count.textContent = app.shownWords();
       const mode = app.selected >= 0 ? `event ${app.selected}` : app.list ? "list" : "all";
       if (mode !== this.mode) this.body.scrollTop = 0;
@@ -52,10 +55,11 @@
       this.turns.hidden = app.selected < 0;
       this.back.hidden = mode === "all";
       this.back.textContent = mode === "list" || !app.list ? qantar.t("Show all") : qantar.t("Back to the list");
-      const rows = app.list ? app.list.rows.filter((row) => app.isShown(row)) : app.shown;
+      const rows = app.listed();
       this.title.hidden = !app.list || app.selected >= 0;
       this.title.textContent = app.list ? `${app.list.title} · ${qantar.eventsWords(rows.length)}` : "";
-      this.showEmpty(app.selected < 0 && !rows.length);
+      this.squares.show(app.selected < 0);
+      this.showEmpty(app.selected < 0 && !rows.length && !(app.list && rows instanceof qantar.Pages));
       if (app.selected >= 0) this.showEvent(app.selected);
       else this.cards.show(rows, settled);
       app.fit();
@@ -75,6 +79,7 @@
         this.drawnEvent = "";
         qantar.set(this.details, qantar.el("p.q-note", {}, qantar.t("Loading…")));
         try {
+          if (app.far && this.told.size > MOST_KEPT) this.told.clear();
           this.told.set(key, await qantar.get("event", app.eventPath(id)));
           app.trouble("event", null);
         } catch (error) {
@@ -97,7 +102,7 @@
     // The event before or after the selected one, in the list that it was chosen from.
     turn(by) {
       const { app } = this;
-      const rows = [...(app.list ? app.list.rows.filter((row) => app.isShown(row)) : app.shown)];
+      const rows = [...app.listed()];
       if (!rows.length) return;
       const at = rows.indexOf(app.selected);
       const next = at < 0 ? rows[0] : rows[(at + by + rows.length) % rows.length];
@@ -121,12 +126,12 @@
     if (app.types && app.types.size === 1 && app.types.has("none")) {
       return [el("p", {}, t("All event types are switched off.")), button(t("Show all types"), () => app.setTypes(null))];
     }
-    if (app.passing.length === 0) {
+    if (app.far ? app.far.passing === 0 : app.passing.length === 0) {
       return [el("p", {}, t("No event passes these filters: {filters}.", { filters: filterWords(app) })), clear];
     }
     const { first, last } = app.window;
     const days = app.timeline.say(first, last);
-    const filtered = app.passing.length < app.columns.n;
+    const { filtered } = app;
     const text = filtered
       ? t("On these days ({days}) no event passes the filters: {filters}.", { days, filters: filterWords(app) })
       : t("The report says nothing about {days}. That does not mean that nothing happened.", { days });

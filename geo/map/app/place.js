@@ -42,16 +42,25 @@
     }
 
     bounds() {
-      const { columns, scene } = this.app;
+      const { columns, scene, far } = this.app;
       const found = L.latLngBounds([]);
+      if (far?.bounds) {
+        const [west, south, east, north] = far.bounds;
+        return L.latLngBounds([south, west], [north, east]);
+      }
       for (const place of columns.places) found.extend([place.lat, place.lon]);
       for (const origin of columns.origins.values()) if (origin.lat !== null && origin.precision !== 3) found.extend([origin.lat, origin.lon]);
-      for (let row = 0; row < columns.n; row += 1) {
+      for (const row of columns.rows) {
         const area = columns.place[row] < 0 && scene.shapes.get(qantar.areaCode(columns, row))?.area;
         if (!area || area.box[2] - area.box[0] > LARGEST) continue;
-        found.extend(toDegrees(area.box[0], area.box[1])).extend(toDegrees(area.box[2], area.box[3]));
+        found.extend(qantar.toDegrees(area.box[0], area.box[1])).extend(qantar.toDegrees(area.box[2], area.box[3]));
       }
       return found.isValid() ? found : L.latLngBounds([[-50, -150], [70, 170]]);
+    }
+
+    // Comes so near that a square fills the map.
+    enter(cell) {
+      this.app.map.fitBounds(qantar.cornersOf(cell), { animate: !this.app.still });
     }
 
     // Moves the map, no more than needed, until an event's place is in sight.
@@ -66,7 +75,7 @@
       }
       const area = scene.shapes.get(qantar.areaCode(columns, row))?.area;
       if (!area) return;
-      const box = L.latLngBounds(toDegrees(area.box[0], area.box[1]), toDegrees(area.box[2], area.box[3]));
+      const box = L.latLngBounds(qantar.toDegrees(area.box[0], area.box[1]), qantar.toDegrees(area.box[2], area.box[3]));
       if (!map.getBounds().intersects(box)) map.panTo(box.getCenter(), { animate });
     }
 
@@ -74,8 +83,6 @@
       this.quietly(() => this.app.map.invalidateSize({ pan: false, animate: false }));
     }
   }
-
-  const toDegrees = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
 
   qantar.Place = Place;
 }

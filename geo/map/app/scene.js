@@ -10,12 +10,14 @@
       this.app = app;
       this.world = null;
       this.regions = new Map();
+      this.asked = new Set();
       this.shapes = new Map();
       this.all = [];
       this.marks = [];
       this.arcs = [];
       this.areas = new Map();
-      this.drawn = { marks: [], arcs: [], pills: [] };
+      this.areaCodes = "";
+      this.drawn = { marks: [], arcs: [], pills: [], cells: [] };
       this.came = new Map();
       const { map } = app;
       for (const [name, level] of [["q-base", 150], ["q-areas", 350], ["q-events", 450]]) {
@@ -65,7 +67,7 @@
       if (this.zoom !== zoom) this.grouping = qantar.groupPlaces(columns, zoom);
       this.zoom = zoom;
       this.all = qantar.marksOf(columns, this.grouping, passing).sort((a, b) => b.rows.length - a.rows.length);
-      this.allAreas = qantar.areasOf(columns, passing);
+      this.allAreas = this.app.far?.grid?.areas || qantar.areasOf(columns, passing);
     }
 
     // The days have changed, or the filters.
@@ -75,11 +77,21 @@
       this.events.redraw();
     }
 
+    // The server has answered: other squares, other events.
+    setFar() {
+      this.zoom = null;
+      this.group(this.app.map.getZoom());
+      this.setShown();
+      const codes = `${[...this.allAreas.keys()].join()} ${this.all.map(({ place }) => place).join()}`;
+      if (codes !== this.areaCodes) this.names.redraw();
+      this.areaCodes = codes;
+    }
+
     collect(fade) {
       const { columns, shown } = this.app;
       this.marks = qantar.marksOf(columns, this.grouping, shown);
       this.arcs = qantar.arcsOf(columns, shown);
-      this.areas = qantar.areasOf(columns, shown);
+      this.areas = this.app.far?.grid?.areas || qantar.areasOf(columns, shown);
       const now = performance.now();
       const keys = new Set(this.marks.map((mark) => mark.key));
       for (const key of this.came.keys()) if (!keys.has(key)) this.came.delete(key);
@@ -105,8 +117,9 @@
         name: columns.places[mark.place][`name_${lang}`],
       }));
       const areas = [...(this.allAreas || []).keys()].map((code) => this.shapes.get(code)).filter((shape) => shape?.area);
-      const found = qantar.placeLabels(context, frame, this.world?.countries || [], marks, areas, lang);
-      this.pills = found.pills;
+      const squares = this.counted ? qantar.layCells(frame, this.app.far.grid) : [];
+      const found = qantar.placeLabels(context, frame, this.world?.countries || [], marks, this.counted ? [] : areas, lang, squares);
+      this.pills = this.counted ? qantar.placePills(context, frame, areas, squares, (code) => qantar.pillTexts(this, code)) : found.pills;
       if (this.app.tiles) return;
       qantar.drawNames(context, found.names, this.ground);
       qantar.drawNames(context, found.places, this.ground, this.came);
@@ -115,8 +128,9 @@
     paintEvents(context, frame) {
       const { columns } = this.app;
       if (!columns || !this.grouping) return;
-      this.drawn = { marks: [], arcs: [], pills: [] };
-      this.paintAreas(context, frame);
+      this.drawn = { marks: [], arcs: [], pills: [], cells: [] };
+      qantar.paintAreas(this, context, frame);
+      if (this.app.far) qantar.paintCounted(this, context, frame);
       this.paintNear(context, frame);
       for (const arc of this.arcs.slice(0, MOST_ARCS)) this.paintArc(context, frame, arc);
       let fading = false;
@@ -131,24 +145,9 @@
       if (fading) requestAnimationFrame(() => this.events.redraw());
     }
 
-    paintAreas(context, frame) {
-      for (const [code, rows] of this.areas) {
-        const country = this.shapes.get(code);
-        if (!country?.area) continue;
-        const colours = [...new Set(rows.map((row) => this.colour(row)))].sort();
-        const faint = rows.every((row) => this.app.partial[row]);
-        const hot = this.isHot(rows);
-        // Seen from within, where it fills the map, the hatching stands back behind what is in it.
-        const within = (country.area.box[2] - country.area.box[0]) * frame.scale > 1.5 * frame.width;
-        const alpha = ((faint ? 0.3 : 0.55) + (hot ? 0.3 : 0)) * (within ? 0.5 : 1);
-        qantar.drawHatch(context, frame, country.area, colours, { alpha, chosen: hot && this.app.accent });
-        const at = this.pills?.get(code);
-        if (!at) continue;
-        const n = qantar.number(rows.length);
-        const text = code.includes(".") ? qantar.t("whole region: {n}", { n }) : qantar.t("whole country: {n}", { n });
-        const box = qantar.drawPill(context, at, text, colours, frame, this.ground, faint);
-        this.drawn.pills.push({ box, code, rows });
-      }
+    // Whether squares are drawn in place of events.
+    get counted() {
+      return this.app.far?.grid?.cells.length > 0;
     }
 
     paintNear(context, frame) {
@@ -237,38 +236,9 @@
       return (selected >= 0 && rows.includes(selected)) || (hover.size > 0 && rows.some((row) => hover.has(row)));
     }
 
-    // All events of what was found that pass the filters, whatever the days.
-    rowsOf(found) {
-      if (found.kind === "area") return this.allAreas.get(found.code) || found.rows;
-      if (found.kind === "mark") return this.all.find((mark) => mark.key === found.key)?.rows || found.rows;
-      return found.rows;
-    }
-
-    // What is at a point of the map (pixels from its corner): {kind, rows, place | code}, or null.
+    // What is at a point of the map (pixels from its corner), or null; see find.js.
     find(point, reach) {
-      const { frame } = this.events;
-      if (!frame) return null;
-      const corner = this.app.map.containerPointToLayerPoint([0, 0]).subtract(this.events.corner);
-      const [x, y] = [point.x + corner.x, point.y + corner.y];
-      let best = null;
-      let least = Infinity;
-      for (const { x: mx, y: my, radius, mark } of this.drawn.marks) {
-        const far = Math.hypot(mx - x, my - y);
-        if (far <= Math.max(radius + 3, reach) && far < least) [best, least] = [mark, far];
-      }
-      if (best) return { ...best, kind: "mark" };
-      const pill = this.drawn.pills.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
-      if (pill) return { kind: "area", rows: pill.rows, code: pill.code };
-      const arc = this.drawn.arcs.find(({ line }) => line.length >= 16 && qantar.distance(line, x, y) < Math.max(6, reach / 2));
-      if (arc) return { kind: "arc", rows: arc.rows };
-      const context = this.events.canvas.getContext("2d");
-      // A region lies inside its country, so it comes first.
-      const areas = [...this.areas].sort(([one], [two]) => two.length - one.length);
-      for (const [code, rows] of areas) {
-        const area = this.shapes.get(code)?.area;
-        if (area && qantar.inside(context, frame, area, x, y)) return { kind: "area", rows, code };
-      }
-      return null;
+      return qantar.findAt(this, point, reach);
     }
   }
 

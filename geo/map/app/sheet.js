@@ -10,15 +10,16 @@
 
     show() {
       const { app } = this;
-      const rows = app.selected >= 0 ? [app.selected] : app.list ? app.list.rows.filter((row) => app.isShown(row)) : [];
+      const rows = app.selected >= 0 ? [app.selected] : app.list ? app.listed() : [];
       // On the desk, a session's embedded map, the page around tells all of the chosen event.
       const desk = app.config.embed && app.config.dataset === "session" && app.selected >= 0;
       this.node.hidden = rows.length === 0 || !app.small() || desk;
       if (this.node.hidden) return;
+      if (app.selected < 0 && rows instanceof qantar.Pages && rows.lacks(1)) this.fetch(rows);
       const { el, t } = qantar;
       const close = el("button.q-tool.q-close", { type: "button", "aria-label": t("Close"), onclick: () => app.close() }, "×");
       const title = app.selected < 0 && el("p.q-sheet-title", {}, `${app.list.title} · ${qantar.eventsWords(rows.length)}`);
-      const items = app.selected >= 0 ? [this.event(rows[0])] : [el("ul", {}, rows.slice(0, 50).map((row) => this.line(row)))];
+      const items = app.selected >= 0 ? [this.event(rows[0])] : [this.zoom(), el("ul", {}, [...rows.slice(0, 50)].map((row) => this.line(row)))];
       qantar.set(this.node, close, title, items);
       if (app.selected >= 0) this.node.append(this.more(rows[0]));
     }
@@ -49,9 +50,13 @@
     }
 
     text(row) {
-      const known = this.app.panel?.cards.texts.get(row) || this.texts.get(row);
+      const known = this.app.texts.get(row) || this.texts.get(row);
       if (!known) this.load(row);
       return known;
+    }
+
+    async fetch(pages) {
+      if ((await pages.load()) && this.app.list?.rows === pages) this.show();
     }
 
     async load(row) {
@@ -66,6 +71,11 @@
       } finally {
         this.loading = null;
       }
+    }
+
+    zoom() {
+      const { cell } = this.app.list;
+      return cell && qantar.el("button.q-quiet", { type: "button", onclick: () => this.app.place.enter(cell) }, qantar.t("Zoom in on this square"));
     }
 
     more(row) {

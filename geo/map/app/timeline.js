@@ -156,6 +156,7 @@
       this.width = width;
       this.height = this.plot.clientHeight;
       this.bins = qantar.binDays(this.app.columns, width - 2 * SIDE);
+      if (this.app.far) this.counts = null;
       this.count();
       qantar.drawAxis(this);
     }
@@ -163,13 +164,29 @@
     // The filters have changed.
     count() {
       if (!this.bins) return;
+      if (this.app.far) {
+        this.app.far.count(this);
+        return;
+      }
       this.counts = qantar.countBins(this.app.columns, this.app.passing, this.bins);
       this.hasLane = this.app.columns.precision.includes(3);
-      const { regions } = this.app.columns;
-      this.laneName.textContent = regions.size ? qantar.t("whole area") : qantar.t("whole country");
+      this.nameRows(this.app.columns.regions.size > 0);
+      this.draw();
+    }
+
+    // Counts from the server, in units no finer than `unit`.
+    take(unit, read) {
+      if (this.bins.unit !== unit) this.bins = qantar.binDays(this.app.columns, this.width - 2 * SIDE, unit);
+      this.counts = read(this.bins);
+      this.hasLane = this.counts.areas.sure.some(Boolean) || this.counts.areas.open.some(Boolean);
+      this.nameRows(true);
+      this.draw();
+    }
+
+    nameRows(regions) {
+      this.laneName.textContent = regions ? qantar.t("whole area") : qantar.t("whole country");
       this.laneName.hidden = !this.hasLane;
       this.plotName.hidden = !this.hasLane || !this.roomy;
-      this.draw();
     }
 
     // The filters, the theme or the size have changed.
@@ -197,7 +214,7 @@
 
     // The days have changed: the chart stays, what is chosen of it moves.
     show() {
-      if (!this.counts) return;
+      if (!this.bins) return;
       this.handles.show(this.app.window, (first, last) => this.say(first, last));
       this.tell();
     }
