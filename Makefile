@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test bench lock golden score
+.PHONY: help setup run check test bench bench-scale lock golden score
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,10 @@ test: $(VENV)/.test check  ## install all that the tests need (Chromium too), ch
 bench: $(VENV)/.test  ## measure the speed of this machine, side by side with a naive app
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m tests.bench
+
+bench-scale: $(VENV)/.test  ## measure 10,000 to 10,000,000 events, beside other ways to draw them
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m tests.bench.scale
 
 score: $(VENV)/.test  ## score the automatic coder on the coded reports, each number apart
 	$(BIN)/python -m tests.score

@@ -55,6 +55,15 @@
       on("pointerup").then(async (began) => [began, await until(() => number(".q-shown") === events && described())]),
     );
 
+  // Whether what is on the map is what the link and the view ask for, nothing being under way.
+  const answered = () => {
+    const { far } = window.qantar.app;
+    return !far || (!far.flying && !far.wanted && far.drawn.key === `${far.query()}&${far.sight()}`);
+  };
+
+  // Keeps the ms from the next event of that kind until the map has answered it and is painted.
+  const act = (kind) => keep(on(kind).then(async (began) => (await until(answered)) - began));
+
   // --- the dashboard, in the page ---
   // Keeps the time at which address bar and header both tell of a window that begins at `day`.
   const follow = (day, events) =>
@@ -69,5 +78,14 @@
   const redrawn = (wanted) =>
     keep(on("keydown").then(async (began) => (await until(() => markers() === wanted)) - began));
 
-  window.bench = { paints, described, first, step, release, follow, drawn, redrawn, took: null };
+  // --- apps that say below their map how many events are shown: their points, as far as they can be counted ---
+  const said = () => /([\d,]+) of [\d,]+ events shown/.exec(document.body?.innerText ?? "")?.[1];
+  const there = () => markers() === Number(said()) || document.querySelector("[data-testid=stDeckGlJsonChart] canvas") !== null;
+  const told = () => keep(until(() => said() !== undefined && there()).then((at) => at - performance.timeOrigin));
+  const retold = () => {
+    const before = said();
+    keep(on("keydown").then(async (began) => (await until(() => said() !== undefined && said() !== before && there())) - began));
+  };
+
+  window.bench = { paints, described, first, step, act, release, follow, drawn, redrawn, told, retold, took: null };
 }

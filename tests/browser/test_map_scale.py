@@ -151,10 +151,10 @@ def test_an_old_answer_never_overwrites_a_newer_one(large: Server, page: Page) -
     frame = open_large(page, large)
     held: list[Route] = []
     page.route(CELLS, lambda route: held.append(route))
-    frame.locator(".q-handle").first.press("PageDown")
+    frame.locator(".q-handle").first.press("PageUp")
     frame.wait_for_function("qantar.app.far.flying", timeout=WAIT_MS)
     expect(frame.locator(".q-work")).to_be_visible(timeout=WAIT_MS)
-    frame.locator(".q-handle").first.press("PageDown")
+    frame.locator(".q-handle").first.press("PageUp")
     frame.wait_for_function("performance.now() - qantar.app.far.began > 20 && !qantar.app.far.wanted", timeout=WAIT_MS)
     while len(held) < 2:
         page.wait_for_timeout(50)
@@ -174,7 +174,7 @@ def test_an_error_is_told_and_can_be_tried_again(large: Server, page: Page) -> N
     frame = open_large(page, large)
     cells = app(frame, "a.far.grid.cells.length")
     page.route(CELLS, lambda route: route.abort())
-    frame.locator(".q-handle").first.press("PageDown")
+    frame.locator(".q-handle").first.press("PageUp")
     expect(frame.locator(".q-trouble")).to_contain_text("What you see stays", timeout=WAIT_MS)
     assert app(frame, "a.far.grid.cells.length") == cells
     page.unroute(CELLS)
@@ -192,7 +192,8 @@ def test_a_square_opens_its_events_part_by_part(large: Server, page: Page) -> No
             const a = qantar.app;
             const {width, height, margin} = a.scene.events.frame;
             const inside = ({x, y}) => x > margin.x + 350 && x < width - margin.x - 60 && y > margin.y + 60 && y < height - margin.y - 60;
-            const placed = a.scene.drawn.cells.filter(inside).sort((one, two) => two.cell.n - one.cell.n)[0];
+            const free = ({x, y}) => a.scene.find({x: x - margin.x, y: y - margin.y}, 1)?.kind === 'cell';
+            const placed = a.scene.drawn.cells.filter(inside).filter(free).sort((one, two) => two.cell.n - one.cell.n)[0];
             return [placed.x - margin.x, placed.y - margin.y, placed.cell.n];
         }"""  # noqa: E501
     )

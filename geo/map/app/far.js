@@ -42,7 +42,7 @@
     query(timeless = false) {
       const { app } = this;
       const query = new URLSearchParams(app.filters);
-      for (const type of app.types || []) query.append("type", type);
+      for (const type of [...(app.types || [])].sort()) query.append("type", type);
       const { first, last, epoch } = app.columns;
       if (!timeless && app.window.first > first) query.set("from", qantar.asIso(epoch, app.window.first));
       if (!timeless && app.window.last < last) query.set("to", qantar.asIso(epoch, app.window.last));

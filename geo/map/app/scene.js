@@ -81,10 +81,11 @@
     setFar() {
       this.zoom = null;
       this.group(this.app.map.getZoom());
-      this.setShown();
-      const codes = `${[...this.allAreas.keys()].join()} ${this.all.map(({ place }) => place).join()}`;
+      this.collect(false);
+      const codes = `${this.app.far.grid.level} ${[...this.allAreas.keys()].join()} ${this.all.map(({ place }) => place).join()}`;
       if (codes !== this.areaCodes) this.names.redraw();
       this.areaCodes = codes;
+      this.events.redraw();
     }
 
     collect(fade) {
