@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from geo.coding.stretches import count_in, stretch_before
 from geo.model import DatePrecision, PartOfDay
 
 #: A dated reference older than this before publication is background, unless the report's own dates lead back to it
@@ -166,10 +167,11 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
         case "ago":
             return _ago(value, text, table, today)
         case "later":
-            at = day.last + _count(text, table) * int(value) * _DAY
+            at = day.last + count_in(text, table.numbers) * int(value) * _DAY
             return Found(at, at, part=part, meaning="anchor") if at <= published else None
         case "during":
-            return _during(int(value), text, table, today)
+            first = stretch_before(today, int(value), text, table.numbers)
+            return Found(first, today, week, sets_day=False, meaning=name)
         case "now":
             return Found(today, today, week, sets_day=False, meaning=name)
         case "part":
@@ -284,25 +286,11 @@ def _week(step: int, today: date) -> Found:
     return Found(monday, monday + 6 * _DAY, DatePrecision.WEEK)
 
 
-def _count(text: str, table: TimeTable) -> int:
-    """The number in an expression, in words or figures; 3 if it has none ("several days later")."""
-    words = text.split()
-    count = next((table.numbers[w] for w in words if w in table.numbers), None)
-    return count or next((int(w) for w in words if w.isdigit()), None) or 3
-
-
 def _ago(unit: str, text: str, table: TimeTable, today: date) -> Found:
-    days = _count(text, table) * {"days": 1, "weeks": 7, "months": 30, "years": 365}[unit]
+    days = count_in(text, table.numbers) * {"days": 1, "weeks": 7, "months": 30, "years": 365}[unit]
     if unit in ("months", "years") or days > EPISODE_DAYS:
         return Found(None, None, DatePrecision.MONTH, background=True)
     at = today - days * _DAY
     if unit == "weeks":
         return Found(at - 3 * _DAY, at + 3 * _DAY, DatePrecision.WEEK)
     return Found(at, at)
-
-
-def _during(unit: int, text: str, table: TimeTable, today: date) -> Found:
-    """The stretch that ends now: «за одиннадцать дней», «двое суток»; one unit where no number is told."""
-    told = any(w in table.numbers or w.isdigit() for w in text.split())
-    count = _count(text, table) if told else 2 if "двое" in text or "вторые" in text else 1
-    return Found(today - count * unit * _DAY, today, DatePrecision.WEEK, sets_day=False, meaning="during")

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from geo.coding.modifiers import lasting, only_kind
-from geo.coding.reading import RELATIVE, Clause, Match, Reading
-from geo.coding.roles import Role
+from geo.coding.modifiers import lasting
+from geo.coding.naming import is_named, is_noun, is_related
+from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
 
 
@@ -36,13 +36,13 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     """Return why this action is not told as having happened, been ordered or announced; None if it is."""
     if reading.has("treaty", clause):
         return Reason.TREATY
-    if _mention(reading, clause, match, language):
+    if is_named(reading, clause, match, language):
         return Reason.MENTION
     if in_past(reading, clause):
         return Reason.BACKGROUND
     if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
         return Reason.CONDITION
-    related = _related(reading, clause, match, language)
+    related = is_related(reading, clause, match, language)
     if not related and _negated(reading, clause, match, language):
         return Reason.NEGATED
     if not related and _future(reading, clause, match, language):
@@ -56,7 +56,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     if _opinion(reading, clause):
         return Reason.OPINION
     wanted = match.action not in _CALLS and _before("demand", reading, clause, match.anchor)
-    if wanted and _noun(reading, match.anchor, language):
+    if wanted and is_noun(reading, match.anchor, language):
         return Reason.DEMAND
     if _purpose(reading, clause, match, language):
         return Reason.PURPOSE
@@ -64,98 +64,6 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
 
 
 _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})
-
-
-#: Actions whose nouns often only name what is told elsewhere ("after the protests").
-_NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "attack", "ied", "agreement"})
-
-
-def _mention(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    """Whether a noun only names an action: neither its place nor its day stands in the clause."""
-    if _noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
-        return True
-    if language == "en" and _noun(reading, match.anchor, "en") and only_kind(reading, match.anchor):
-        return True
-    if language == "en" and match.anchor > clause.first and match.action in _ONCE:
-        before = reading.tokens[match.anchor - 1].low
-        if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
-            return True
-        if before in _WHOSE and _heavy(reading, match) == 1:
-            return True
-    if _noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
-        return True
-    if language == "ru" and _since_begun(reading, clause, match):
-        return True
-    if match.action not in _NAMED or _heavy(reading, match) > 1 or not _noun(reading, match.anchor, language):
-        return False
-    if reading.has("elsewhere", clause):
-        return True
-    about = reading.where("about", max(clause.first, match.anchor - 3), match.anchor)
-    if about and set(reading.where("happening", clause.first, clause.last)) <= set(about):
-        return True
-    if reading.where("call", max(clause.first, match.anchor - 6), match.anchor):
-        return True
-    if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
-        return False
-    parts = [clause, reading.clauses[0]] if _labelled(reading) else [clause]
-    spots = [s for p in parts for s in reading.spots_in(p) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
-    times = [w for p in parts for w in reading.times_in(p) if w.first and not w.background and w.meaning != "now"]
-    return not spots and not times
-
-
-def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
-    """Whether a noun only dates another act of the clause: «с начала столкновений …», «после протестов …»."""
-    alone = match.action not in _NAMED or len(clause.matches) < 2 or match.anchor == clause.first
-    return not alone and _noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
-
-
-def _labelled(reading: Reading) -> bool:
-    """Whether a sentence begins with a label: "20 July, Mindat (Chin State): …"."""
-    label = reading.tokens[: reading.clauses[0].last]
-    return label[-1].text == ":" and sum(t.word and not t.capital for t in label) <= 2
-
-
-def _taking_part(reading: Reading, at: int) -> bool:
-    """Whether a noun only says who somebody is: "the organisers of the march", «участники шествия»."""
-    between = [t.low for t in reading.tokens[max(0, at - 3) : at]]
-    passed = range(1, len(between) + 1)
-    nearest = next((k for k in passed if between[-k] not in _GENITIVE and not between[-k].endswith(_RUSSIAN)), None)
-    return nearest is not None and "<taking_part>" in reading.marks[at - nearest]
-
-
-#: Endings of a Russian adjective in the genitive.
-_RUSSIAN = ("ой", "ого", "ых", "его", "их")
-_GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
-
-
-#: Acts whose participle before a noun only says who somebody is: "the ousted president".
-_ONCE = frozenset(
-    {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
-)
-_WHOSE = frozenset({"his", "her", "their", "its"})
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
-
-
-def _related(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    """Whether a relative clause tells more of what a noun names: then its own verb counts, not the main clause's."""
-    after = reading.tokens[match.anchor + 1 : clause.last]
-    return _noun(reading, match.anchor, language) and any(t.low in RELATIVE for t in after)
-
-
-def _heavy(reading: Reading, match: Match) -> int:
-    """How many words tell the action, prepositions and auxiliaries left out."""
-    return sum(len(reading.tokens[i].low) > 3 for i in match.tokens)
-
-
-def _noun(reading: Reading, at: int, language: str) -> bool:
-    token = reading.tokens[at]
-    if language == "de":
-        return token.capital
-    if language == "ru":
-        return not token.low.endswith(
-            ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
-        )
-    return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))
 
 
 def in_past(reading: Reading, clause: Clause) -> bool:
@@ -203,7 +111,7 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
         near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
         meant = reading.where("future", match.anchor, clause.last)
         near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
-        if _noun(reading, match.anchor, language):
+        if is_noun(reading, match.anchor, language):
             after = range(match.anchor + 1, clause.last)
             near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат", "обошлось"))]
             # «до столкновений дело не дошло», «о задержании не сообщали»

@@ -1,0 +1,97 @@
+"""Whether a noun only names an action that is told elsewhere: "after the protests", «участники митинга»."""
+
+from geo.coding.modifiers import only_kind
+from geo.coding.reading import RELATIVE, Clause, Match, Reading
+from geo.coding.roles import Role
+
+#: Actions whose nouns often only name what is told elsewhere ("after the protests").
+_NAMED = frozenset({"protest", "riot", "clash", "gunfire", "coup", "talks", "attack", "ied", "agreement"})
+
+
+def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a noun only names an action: neither its place nor its day stands in the clause."""
+    if is_noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
+        return True
+    if language == "en" and is_noun(reading, match.anchor, "en") and only_kind(reading, match.anchor):
+        return True
+    if language == "en" and match.anchor > clause.first and match.action in _ONCE:
+        before = reading.tokens[match.anchor - 1].low
+        if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
+            return True
+        if before in _WHOSE and heavy(reading, match) == 1:
+            return True
+    if is_noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
+        return True
+    if language == "ru" and _since_begun(reading, clause, match):
+        return True
+    if match.action not in _NAMED or heavy(reading, match) > 1 or not is_noun(reading, match.anchor, language):
+        return False
+    if reading.has("elsewhere", clause):
+        return True
+    about = reading.where("about", max(clause.first, match.anchor - 3), match.anchor)
+    if about and set(reading.where("happening", clause.first, clause.last)) <= set(about):
+        return True
+    if reading.where("call", max(clause.first, match.anchor - 6), match.anchor):
+        return True
+    if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
+        return False
+    parts = [clause, reading.clauses[0]] if _labelled(reading) else [clause]
+    spots = [s for p in parts for s in reading.spots_in(p) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
+    times = [w for p in parts for w in reading.times_in(p) if w.first and not w.background and w.meaning != "now"]
+    return not spots and not times
+
+
+def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether a noun only dates another act of the clause: «с начала столкновений …», «после протестов …»."""
+    alone = match.action not in _NAMED or len(clause.matches) < 2 or match.anchor == clause.first
+    return not alone and is_noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
+
+
+def _labelled(reading: Reading) -> bool:
+    """Whether a sentence begins with a label: "20 July, Mindat (Chin State): …"."""
+    label = reading.tokens[: reading.clauses[0].last]
+    return label[-1].text == ":" and sum(t.word and not t.capital for t in label) <= 2
+
+
+def _taking_part(reading: Reading, at: int) -> bool:
+    """Whether a noun only says who somebody is: "the organisers of the march", «участники шествия»."""
+    between = [t.low for t in reading.tokens[max(0, at - 3) : at]]
+    passed = range(1, len(between) + 1)
+    nearest = next((k for k in passed if between[-k] not in _GENITIVE and not between[-k].endswith(_RUSSIAN)), None)
+    return nearest is not None and "<taking_part>" in reading.marks[at - nearest]
+
+
+#: Endings of a Russian adjective in the genitive.
+_RUSSIAN = ("ой", "ого", "ых", "его", "их")
+_GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
+
+
+#: Acts whose participle before a noun only says who somebody is: "the ousted president".
+_ONCE = frozenset(
+    {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
+)
+_WHOSE = frozenset({"his", "her", "their", "its"})
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
+
+
+def is_related(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a relative clause tells more of what a noun names: then its own verb counts, not the main clause's."""
+    after = reading.tokens[match.anchor + 1 : clause.last]
+    return is_noun(reading, match.anchor, language) and any(t.low in RELATIVE for t in after)
+
+
+def heavy(reading: Reading, match: Match) -> int:
+    """How many words tell the action, prepositions and auxiliaries left out."""
+    return sum(len(reading.tokens[i].low) > 3 for i in match.tokens)
+
+
+def is_noun(reading: Reading, at: int, language: str) -> bool:
+    """Whether a word that tells an action is a noun, by its form."""
+    token = reading.tokens[at]
+    if language == "de":
+        return token.capital
+    if language == "ru":
+        return not token.low.endswith(
+            ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
+        )
+    return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))

@@ -1,0 +1,21 @@
+"""Numbers of days in temporal expressions: "several days later", «за одиннадцать дней»."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+
+def count_in(text: str, numbers: Mapping[str, int]) -> int:
+    """Return the number in an expression, in words or figures; 3 if it has none ("several days later")."""
+    return _told(text, numbers) or 3
+
+
+def stretch_before(today: date, unit_days: int, text: str, numbers: Mapping[str, int]) -> date:
+    """Return the first day of a stretch that ends today, «двое суток»; one unit long where no number is told."""
+    pair = "двое" in text or "вторые" in text
+    return today - (_told(text, numbers) or 1 + pair) * timedelta(days=unit_days)
+
+
+def _told(text: str, numbers: Mapping[str, int]) -> int | None:
+    words = text.split()
+    spelt = next((numbers[w] for w in words if w in numbers), None)
+    return spelt or next((int(w) for w in words if w.isdigit()), None)
