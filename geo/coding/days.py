@@ -171,6 +171,8 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return Found(at, at, part=part, meaning="anchor") if at <= published else None
         case "during":
             first = stretch_before(today, int(value), text, table.numbers)
+            if (today - first).days <= 2 and day.moved:
+                return Found(day.last - (today - first), day.last, week, sets_day=False, meaning=name)
             return Found(first, today, week, sets_day=False, meaning=name)
         case "now":
             return Found(today, today, week, sets_day=False, meaning=name)

@@ -55,6 +55,11 @@ def days_for(
     if chosen and chosen.first and chosen.last:
         last = min(chosen.last, passage.published)
         return min(chosen.first, last), last, chosen.precision, chosen.part, True
+    if after and not passage.moved and not passage.entry and after[0].meaning in ("weekday", "date"):
+        # Nothing is dated yet: the day of the report's own source.
+        told = after[0]
+        if told.first and told.last and told.sets_day and not told.since:
+            return told.first, told.last, told.precision, told.part, False
     if passage.window and not passage.moved and not passage.entry:
         wide = (passage.published - passage.window).days
         precision = DatePrecision.DAY if not wide else DatePrecision.WEEK if wide <= 7 else DatePrecision.MONTH
@@ -233,12 +238,20 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
     """Let a clause's own date move the passage on, unless it only dates what was said."""
     said = reading.has("speech", clause) or reading.has("future", clause) or reading.has("hearsay", clause)
     if not told and said and not _of_noun(reading, clause):
+        _reported(reading, clause, passage)
         return
     own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     own = [w for w in own if told or w.precision is not DatePrecision.MONTH]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
         passage.moved = True
+
+
+def _reported(reading: Reading, clause: Clause, passage: Passage) -> None:
+    """Before any day is told, that of the first report stands for it: "… , the army said on Monday."."""
+    own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
+    if own and not passage.moved and not passage.entry and own[-1].meaning in ("weekday", "date") and own[-1].first:
+        passage.first = passage.last = own[-1].first
 
 
 def _of_noun(reading: Reading, clause: Clause) -> bool:

@@ -58,7 +58,9 @@ def _taking_part(reading: Reading, at: int) -> bool:
     between = [t.low for t in reading.tokens[max(0, at - 3) : at]]
     passed = range(1, len(between) + 1)
     nearest = next((k for k in passed if between[-k] not in _GENITIVE and not between[-k].endswith(_RUSSIAN)), None)
-    return nearest is not None and "<taking_part>" in reading.marks[at - nearest]
+    if nearest is None or between[-nearest].startswith("жертв"):
+        return False  # «жертвами взрыва стали …» tells the blast
+    return "<taking_part>" in reading.marks[at - nearest]
 
 
 #: Endings of a Russian adjective in the genitive.
