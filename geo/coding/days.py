@@ -110,7 +110,7 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
         case "weekday_there" | "weekday_next":
             # "on the Friday" is the one of the days that the passage tells of, "the following Friday" the one after.
             there = day.last if day.moved or day.inside else today
-            at = _weekday(g.get("wd"), table, min(there + 7 * _DAY, published) if name == "weekday_next" else there)
+            at = _weekday(g.get("wd"), table, min(there + (7 if name == "weekday_next" else 6) * _DAY, published))
             return Found(at, at, part=part, meaning="weekday")
         case "weekday":
             at = _weekday(g.get("wd"), table, today)

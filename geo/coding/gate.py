@@ -38,7 +38,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.TREATY
     if is_named(reading, clause, match, language):
         return Reason.MENTION
-    if in_past(reading, clause):
+    if in_past(reading, clause, match.anchor):
         return Reason.BACKGROUND
     if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
         return Reason.CONDITION
@@ -66,9 +66,11 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
 _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})
 
 
-def in_past(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause is about a time before this episode."""
+def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool:
+    """Whether a clause is about a time before this episode; what has lasted "since March" dates no later verb."""
     own = [w for w in reading.times_in(clause) if not w.limit]
+    if anchor is not None:
+        own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
     own = [w for w in own if w.meaning != "now"] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)

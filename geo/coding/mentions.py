@@ -201,6 +201,8 @@ def _judge(
         role = Role.BARE
     if role is Role.BARE and places[0].kind != "country" and not after & _HOUSES and acted_upon(first, tokens, marks):
         role = Role.AT
+    if role is Role.BARE and line.language == "en" and places[0].kind == "town" and _names_site(last, marks):
+        role = Role.AT
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     named = person(first, last, tokens, marks, line.language)
     titled = line.has("title", first - 1) and not line.has("settlement", first - 1)
@@ -257,6 +259,11 @@ _SITES: Final = frozenset({"<building>", "<square>", "<region_word>", "<settleme
 
 def _region_before(first: int, marks: Sequence[frozenset[str]]) -> bool:
     return first > 0 and "<region_word>" in marks[first - 1]
+
+
+def _names_site(last: int, marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a town's name stands before a site of its own: "Oyugis police post was razed"."""
+    return any("<building>" in m for m in marks[last : last + 2])
 
 
 def _apposed(end: int, first: int, last: int, tokens: Sequence[Token]) -> bool:
