@@ -59,6 +59,7 @@ def seat_of(
         code = countries[0].place.country if countries else None
     if code is None:
         bare = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind == "town"]
+        bare = [s for s in bare if not actors or s.first < first]
         if not actors and countries_named(reading, clause):
             code = countries_named(reading, clause)[0]
         elif bare and (seat := atlas.seat(bare[0].place.country or "")) and seat.name == bare[0].place.name:
