@@ -11,7 +11,8 @@ def capital_at(i: int, line: Line) -> Mention | None:
     """Return the capital or the institution's seat that token `i` names as a place; None if it names none."""
     tokens, marks, adjectives = line.tokens, line.marks, line.adjectives
     capital = "<capital_word>" in marks[i]
-    house = "<institution>" in marks[i] and "<building>" in marks[i]
+    national = "<national_house>" in marks[i]
+    house = national or ("<institution>" in marks[i] and "<building>" in marks[i])
     if not capital and not house:
         return None
     code = next((adjectives[j] for j in (i - 1, i - 2, i + 1) if j in adjectives), None)
@@ -24,7 +25,7 @@ def capital_at(i: int, line: Line) -> Mention | None:
     role, _, _ = role_before(i, tokens, marks, line.language)
     if role is Role.BARE and capital and line.language == "ru":
         role = Role.TO if tokens[i].low.endswith("у") else Role.BARE
-    if house and (role not in (Role.AT, Role.NEAR) or code is None):
+    if house and not capital and (role not in (Role.AT, Role.NEAR) or (code is None and not _alone(i, line))):
         return None
     if role is Role.NEAR and house:
         role = Role.AT
@@ -51,6 +52,17 @@ def _owner(i: int, line: Line) -> str | None:
             if place.kind == "country":
                 return place.country
     return "" if linked else None
+
+
+def _alone(i: int, line: Line) -> bool:
+    """Whether a house of the state stands as a scene of its own: "vor dem Generalstab", "outside parliament"."""
+    before = line.tokens[max(0, i - 3) : i]
+    scene = any(t.low in _BEFORE for t in before)
+    named = i + 1 < len(line.tokens) and line.tokens[i + 1].low in ("in", "von", "of", "der", "des", "в")
+    return line.has("national_house", i) and scene and not named
+
+
+_BEFORE: Final = frozenset({"vor", "outside", "перед", "у", "возле", "gegenüber"})
 
 
 def _minor(i: int, line: Line) -> bool:

@@ -158,7 +158,7 @@ def _owner(figure: Figure, index: int, events: Sequence[Found], by_sentence: Map
 def _carries(kind: ClaimKind, event: Found) -> bool:
     if kind is ClaimKind.TROOPS:
         return (
-            event.sub in (SubEventType.CHANGE_TO_GROUP, SubEventType.AGREEMENT)
+            event.sub in (SubEventType.CHANGE_TO_GROUP, SubEventType.AGREEMENT, SubEventType.ARMED_CLASH)
             or event.label == "request for military assistance"
         )
     if kind is ClaimKind.ARRESTED:

@@ -124,6 +124,10 @@ def candidates(
                 continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
+    # "The police changed sides: in Sucre …": what is told with its place needs no second event without.
+    placed = {f.action for f in out if f.placed}
+    if any(not f.placed for f in out) and placed:
+        out = [f for f in out if f.placed or f.action not in placed or f.where.basis != "passage"]
     if announced:
         out = [f for f in out if f.action != "statement"]
     if not out:
@@ -214,13 +218,14 @@ def _events(
     sub = choose_sub(match.action, reading, before, clause, tables)
     first, last, precision, part, dated = days_for(reading, clause, match.anchor, passage)
     label = tables.lexicon.actions[match.action].get("label")
+    there = reading.has("same_place", clause)
     out = []
     for where in places_for(match.action, reading, clause, match.anchor, passage, tables, atlas):
         out.append(
             Found(
                 match.action, sub, label if sub is SubEventType.OTHER else None, where, first, last, precision, part,
                 actors_of(reading, clause, tables), voices[0], voices[1], index, clause, match.anchor,
-                nations=nations_of(reading, clause), dated=dated, placed=where.basis in ("clause", "sentence"),
+                nations=nations_of(reading, clause), dated=dated, placed=where.basis in ("clause", "sentence") or there,
             )
         )  # fmt: skip
         if where.basis not in ("seat", "institution", "country") and match.action not in _AWAY:

@@ -1,11 +1,12 @@
 """Figures: numbers of people in a sentence, what they count, whom, and by whom they are claimed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.coding.lexicon import Tables
+from geo.coding.lexicon import Tables, fits
 from geo.coding.reading import Clause, Reading
+from geo.coding.singles import one_person
 from geo.coding.text import Token
 from geo.model import ClaimKind
 
@@ -119,7 +120,7 @@ def _digits(text: str) -> int | None:
 def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number:
     before = [t.low for t in tokens[max(0, i - 4) : i]]
     bounds = [
-        (phrase, phrase.rstrip("*").rstrip("_").split("_"), bound)
+        (phrase, phrase.split("_"), bound)
         for words, bound in (
             (table["least"], (value, None, None)),
             (table["most"], (None, None, value)),
@@ -129,7 +130,8 @@ def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapp
     ]
     # The longest phrase first: "no more than" is not "more than".
     for phrase, parts, (low, best, high) in sorted(bounds, key=lambda b: -len(b[1])):
-        if before[-len(parts) :] == parts:
+        near = before[-len(parts) :]
+        if len(near) == len(parts) and all(fits(p, w) for p, w in zip(parts, near, strict=True)):
             risen = phrase in _UP_TO and len(before) > 1 and before[-2].startswith(_RISEN)
             return Number(i, last, value, value, value) if risen else Number(i, last, low, best, high)
     return Number(i, last, value, value, value)
@@ -151,36 +153,19 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
             continue
         if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out, last):
             out.append(figure)
-    return out + _ones(reading, out)
+    return [*out, *_ones(reading, out, tables.language)]
 
 
-_PERSONAL: Final = (ClaimKind.FATALITIES, ClaimKind.INJURED, ClaimKind.ARRESTED)
-
-
-def _ones(reading: Reading, counted: Sequence[Figure]) -> list[Figure]:
-    """One person told without a number, in the singular: «задержан», «арестовали журналиста»."""
-    out: list[Figure] = []
+def _ones(reading: Reading, counted: Sequence[Figure], language: str) -> Iterator[Figure]:
+    """One person told without a number, in the singular: "was arrested", «арестовали журналиста»."""
     for clause in reading.clauses:
-        for kind in _PERSONAL:
+        for kind in (ClaimKind.FATALITIES, ClaimKind.INJURED, ClaimKind.ARRESTED):
             if any(f.kind is kind and f.clause == clause for f in counted):
                 continue
-            at = reading.where(f"one_{kind.value}", clause.first, clause.last)[:1] or _befallen(reading, clause, kind)
-            if at and not reading.where("negation", at[0] - 2, at[0]):
-                one = Number(at[0], at[0] + 1, 1, 1, 1)
-                out.append(Figure(kind, one, clause, _whom(one, reading), at[0]))
-    return out
-
-
-def _befallen(reading: Reading, clause: Clause, kind: ClaimKind) -> list[int]:
-    """The person in the accusative whom a verb of this kind befell."""
-    verbs = reading.where(f"count_{kind.value}", clause.first, clause.last)
-    whom = reading.where("one_person", clause.first, clause.last)
-    return [
-        i
-        for i in whom
-        if any(0 < i - v <= 6 and reading.tokens[v].low.endswith(("л", "ла", "ли", "ют", "ет")) for v in verbs)
-        and "<people_noun>" not in reading.marks[i - 1]
-    ][:1]
+            at = one_person(reading, clause, kind.value, language)
+            if at is not None and not reading.where("negation", at - 2, at):
+                one = Number(at, at + 1, 1, 1, 1)
+                yield Figure(kind, one, clause, _whom(one, reading), at)
 
 
 def _toll(
@@ -223,18 +208,13 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)
-    if reading.tokens[number.first].low in _ENGLISH_ONES and not _person_next(number, reading):
-        return None
-    if number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES and best[0] > 4:
+    article = reading.tokens[number.first].low in _ARTICLE_ONES
+    if article and (best[0] > 4 or not _person_next(number, best[2], reading)):
         return None
     return Figure(best[1], number, clause, _whom(number, reading), best[2])
 
 
-_ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one"])
-
-
-#: English words for one or two that count only where persons follow: not in "a funeral for the dead".
-_ENGLISH_ONES: Final = frozenset(["a", "an", "both"])
+_ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one", "both"])
 _PERSONS: Final = frozenset(
     f"<{c}>"
     for c in (
@@ -244,9 +224,14 @@ _PERSONS: Final = frozenset(
 )
 
 
-def _person_next(number: Number, reading: Reading) -> bool:
-    near = reading.marks[number.last : number.last + 3]
-    return any(m & _PERSONS for m in near)
+def _person_next(number: Number, counted: int, reading: Reading) -> bool:
+    """Whether an article stands before a person who is counted, not before a spokesman, a house or a shell."""
+    for at in range(number.last, min(number.last + 4, len(reading.marks))):
+        if at == counted or reading.marks[at] & _PERSONS:
+            return at == counted or "<source_press secretary>" not in reading.marks[at]
+        if not reading.tokens[at].word:
+            return False
+    return False
 
 
 def _crossed(at: int, number: Number, reading: Reading) -> bool:
@@ -254,9 +239,12 @@ def _crossed(at: int, number: Number, reading: Reading) -> bool:
     return any(t.text in ",;" or t.low in ("and", "und", "и") or t.text[:1].isdigit() for t in reading.tokens[low:high])
 
 
+_MOVES: Final = frozenset({"troops", "request", "agreement", "base", "clash"})
+
+
 def _troops(number: Number, clause: Clause, reading: Reading) -> Figure | None:
     after = reading.where("count_troops", number.last, min(number.last + 3, clause.last))
-    moved = any(m.action in ("troops", "request") for m in clause.matches)
+    moved = any(m.action in _MOVES for m in clause.matches)
     if not after or not moved or (number.best or number.low or 0) < 2:
         return None
     return Figure(ClaimKind.TROOPS, number, clause, _whom(number, reading), after[0])

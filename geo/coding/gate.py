@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from geo.coding.modifiers import lasting
 from geo.coding.naming import is_named, is_noun, is_related
+from geo.coding.participles import within_phrase
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
 
@@ -122,7 +123,7 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
             ]
     elif language == "de":
         first, last = _piece(reading, clause, match.anchor)
-        near = reading.where("negation", first, last)
+        near = [i for i in reading.where("negation", first, last) if not within_phrase(reading, i)]
     else:
         near = reading.where("negation", max(clause.first, match.anchor - _NEAR), match.anchor)
     allowed |= {i - 1 for i in reading.where("not_only", 1, len(reading.marks))}

@@ -159,18 +159,20 @@ class Tables:
                 for pattern, names in self.parts:
                     if pattern.search(low):
                         found.update(names)
-            if "-" in low[1:-1]:
+            if "-" in low[1:-1] and len(low.rpartition("-")[2]) > 2:
                 found.update(self.marks(low.rpartition("-")[2]))
             self._seen[low] = frozenset(found)
         return self._seen[low]
 
     def items(self, low: str) -> tuple[str, ...]:
-        """Return the actions' items, classes left out, that one folded word is listed as."""
+        """Return the actions' items that one folded word is listed as; of classes only what it counts."""
         named = [
             *self.exact.get(low, ()),
             *(n for cut in range(4, len(low) + 1) for n in self.stems.get(low[:cut], ())),
         ]
-        return tuple(name for name in named if not name.startswith("<"))
+        return tuple(
+            name for name in named if not name.startswith("<") or name.startswith("<count_") or name in _SAYING
+        )
 
     def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
         """Return for every token its classes and items; a phrase marks its last word."""
@@ -182,7 +184,7 @@ class Tables:
                 if cut > len(token.low):
                     break
                 for words, names in self.phrases.get(token.low[:cut], ()):
-                    if len(words) <= len(tokens) - i and all(_fits(w, tokens[i + k].low) for k, w in enumerate(words)):
+                    if len(words) <= len(tokens) - i and all(fits(w, tokens[i + k].low) for k, w in enumerate(words)):
                         found[i + len(words) - 1].update(names)
         if self.language == "en":
             for i, none in no_actors(tokens):
@@ -190,7 +192,30 @@ class Tables:
         for i in range(len(found) - 1):
             if "<building>" in found[i + 1] or "<vehicle>" in found[i + 1]:
                 found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()
+        if self.language == "de":
+            _quiet(tokens, found)
         return tuple(frozenset(f) for f in found)
+
+
+def _quiet(tokens: Sequence[Token], found: Sequence[set[str]]) -> None:
+    """Take from whom a German phrase quotes ("laut Polizei") the classes of those who act."""
+    for i, names in enumerate(found):
+        if "<source_phrase>" not in names or tokens[i].low == "zufolge":
+            continue
+        for at in range(i + 1, min(i + 6, len(tokens))):
+            if not tokens[at].word or found[at] & {"<at>", "<negation>"}:
+                break
+            if tokens[at].capital:
+                found[at] -= _ACTING
+                if at + 1 == len(tokens) or tokens[at + 1].low not in ("der", "des", "von"):
+                    break
+
+
+_ACTING: Final = frozenset({"<police>", "<army>", "<rebels>", "<crowd>", "<rioters>"})
+
+
+#: Classes of verbs that may stand in two parts: "wies … zurück", "teilte … mit".
+_SAYING: Final = frozenset({"<dispute>", "<speech>"})
 
 
 def _months(table: Mapping[str, Any]) -> list[str]:
@@ -216,5 +241,6 @@ def _part(atom: str) -> re.Pattern[str]:
     return re.compile(middle if atom.endswith("*") else middle + "$")
 
 
-def _fits(pattern: str, word: str) -> bool:
+def fits(pattern: str, word: str) -> bool:
+    """Whether a word is what a part of a phrase asks for: itself, or its beginning before \"*\"."""
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

@@ -77,7 +77,8 @@ def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
         if a.event_type is EventType.STRATEGIC and gap > 3:
             return None
         return a.sub
-    if gap == 0 and {a.sub, b.sub} == {_S.LOOTING, _S.VIOLENT_DEMONSTRATION} and not b.clause.sub:
+    burnt = "burn" in (a.action, b.action) and gap <= 1 and not (a.placed and b.placed)
+    if (gap == 0 or burnt) and {a.sub, b.sub} == {_S.LOOTING, _S.VIOLENT_DEMONSTRATION} and not b.clause.sub:
         return _S.VIOLENT_DEMONSTRATION
     if gap > (3 if _S.ARRESTS in (a.sub, b.sub) and not b.placed else 1):
         return None

@@ -1,6 +1,9 @@
 """Whether a noun only names an action that is told elsewhere: "after the protests", «участники митинга»."""
 
+from typing import Final
+
 from geo.coding.modifiers import only_kind
+from geo.coding.participles import attributive
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.roles import Role
 
@@ -20,6 +23,11 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
             return True
         if before in _WHOSE and heavy(reading, match) == 1:
             return True
+    if language == "de" and (_persons(match, clause, reading) or attributive(reading, clause, match.anchor)):
+        return True
+    called = [t.low for t in reading.tokens[match.anchor + 1 : clause.last]]
+    if match.action in _CALLED and is_noun(reading, match.anchor, language) and not _CALLING.isdisjoint(called):
+        return True
     if is_noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
         return True
     if language == "ru" and _since_begun(reading, clause, match):
@@ -35,10 +43,18 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
         return True
     if reading.has("nationwide", clause) or reading.has("same_place", clause) or reading.has("happening", clause):
         return False
-    parts = [clause, reading.clauses[0]] if _labelled(reading) else [clause]
-    spots = [s for p in parts for s in reading.spots_in(p) if s.role in (Role.AT, Role.NEAR, Role.FROM)]
-    times = [w for p in parts for w in reading.times_in(p) if w.first and not w.background and w.meaning != "now"]
-    return not spots and not times
+    label = _label(reading)
+    head = reading.tokens[label].start
+    spots = [s for s in reading.spots if s.first < label] + reading.spots_in(clause)
+    times = [w for w in reading.times if w.start < head] + reading.times_in(clause)
+    return not any(s.role in (Role.AT, Role.NEAR, Role.FROM) for s in spots) and not any(
+        w.first and not w.background and w.meaning != "now" for w in times
+    )
+
+
+#: What one can call for, and the German participles that stand behind it.
+_CALLED: Final = frozenset({"storm", "riot", "protest", "attack", "coup"})
+_CALLING: Final = frozenset({"aufgerufen", "aufzurufen", "aufgehetzt", "angestiftet"})
 
 
 def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
@@ -47,10 +63,19 @@ def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
     return not alone and is_noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
 
 
-def _labelled(reading: Reading) -> bool:
-    """Whether a sentence begins with a label: "20 July, Mindat (Chin State): …"."""
-    label = reading.tokens[: reading.clauses[0].last]
-    return label[-1].text == ":" and sum(t.word and not t.capital for t in label) <= 2
+def _label(reading: Reading) -> int:
+    """How many tokens a label at the head of a sentence takes: "20 July, Mindat (Chin State): …"; 0 without one."""
+    end = next((i for i, t in enumerate(reading.tokens[:16]) if t.text == ":"), 0)
+    return end if sum(t.word and not t.capital for t in reading.tokens[:end]) <= 2 else 0
+
+
+def _persons(match: Match, clause: Clause, reading: Reading) -> bool:
+    """Whether a German participle stands for persons: "47 Festgenommene"."""
+    token = reading.tokens[match.anchor]
+    return token.capital and match.action in _ONCE and match.anchor > clause.first and token.low.endswith(_NOMINALISED)
+
+
+_NOMINALISED: Final = ("ene", "enen", "ener", "tete", "teten", "rte", "rten", "fte", "ften", "ste", "sten")
 
 
 def _taking_part(reading: Reading, at: int) -> bool:

@@ -20,6 +20,9 @@ def places_for(
     """Return the place of an action, or several where the clause joins them; empty if none can be told."""
     how = tables.lexicon.actions[action].get("place", "here")
     own = [s for s in reading.spots_in(clause) if s.role is not Role.REFERENCE]
+    if how == "here":
+        # "the road to Puno" is not in Puno.
+        own = [s for s in own if s.role is not Role.TO or not reading.where("road", s.first - 2, s.first)]
     if tables.language == "ru":
         own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
     own = _without_sources(own, reading, clause) if tables.language == "en" else own
@@ -152,6 +155,10 @@ def _without(
     national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
     if national and not local and passage.main and not locals_in(reading, clause):
         return _country(passage.main, reading, atlas)
+    state = reading.where("national_house", clause.first, clause.last)
+    code = passage.town.place.country if passage.town else passage.main
+    if state and code and how == "here" and (seat := atlas.seat(code)):
+        return [Where(seat, reading.tokens[state[0]].text, 1, "seat", origin)]
     if local and passage.town and not _unknown_village(reading, clause):
         return [replace(passage.town, basis="passage", origin=origin)]
     if _unknown_village(reading, clause) and passage.main:

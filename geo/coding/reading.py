@@ -122,13 +122,18 @@ def _more(whole: Sequence[Match], clause: Clause) -> bool:
 
 def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tuple[int, int, bool]]:
     cuts: list[tuple[int, bool]] = [(0, True)]
+    asides = _asides(tokens)
     aside = _asides(tokens)
     for i, token in enumerate(tokens[1:], start=1):
         before = tokens[i - 1]
         if i - 1 in aside:
             continue
+        if any(first <= i - 1 < last for first, last in asides):
+            continue
         if (before.text in _HARD and not _number_range(tokens, i)) or (
-            "<subordinator>" in marks[i] and (before.text == "," or "<subordinator_alone>" in marks[i])
+            "<subordinator>" in marks[i]
+            and (before.text == "," or "<subordinator_alone>" in marks[i])
+            and not _apposition(tokens, i)
         ):
             cuts.append((i, True))
         elif before.text == "," or token.low in _LINKS or _then(tokens, i):
@@ -145,6 +150,28 @@ def _asides(tokens: Sequence[Token]) -> frozenset[int]:
             end = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].text == ")"), None)
             out += range(i, end + 1) if end else ()
     return frozenset(out)
+
+
+def _asides(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """German asides that only say who says so: ", so das Ministerium in Baku,"; both commas count as inside."""
+    found = []
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].low == "so" and tokens[i - 1].text == "," and tokens[i + 1].low in _NOUN_PHRASE:
+            end = next((k for k in range(i + 1, min(i + 10, len(tokens))) if tokens[k].text == ","), None)
+            if end is not None:
+                found.append((i - 1, end + 1))
+    return found
+
+
+_NOUN_PHRASE: Final = frozenset({"der", "die", "das", "ein", "eine"})
+
+
+def _apposition(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "die" opens no clause: "…, die meisten von ihnen nach Goma"."""
+    return tokens[i].low == "die" and i + 1 < len(tokens) and tokens[i + 1].low in _SOME
+
+
+_SOME: Final = frozenset({"meisten", "anderen", "übrigen", "beiden", "ersten", "letzten"})
 
 
 def _then(tokens: Sequence[Token], i: int) -> bool:

@@ -42,6 +42,9 @@ def seat_of(
         region = areas[0].place if areas else passage.region if regional else None
         if region and (town := atlas.center(region)):
             return [Where(town, areas[0].text if areas else region.name, 1, "seat")]
+        before = [s for s in reading.spots if s.first < clause.first and s.role in (Role.AT, Role.NEAR) and not s.area]
+        if before:
+            return [where_of(before[-1], "sentence")]
         if passage.town:
             return [replace(passage.town, basis="passage")]
     subject = [s for s in reading.spots_in(clause) if s.place.kind == "country" and s.role is Role.BARE]
@@ -113,4 +116,14 @@ _LOCAL = (
     "губернатор",
     "аким",
     "landrat",
+    "präfekt",
+    "unterpräfekt",
+    "stadtverwaltung",
+    "stadtrat",
+    "gemeinderat",
+    "bezirksverwaltung",
+    "kreisverwaltung",
+    "prefect",
+    "sub-prefect",
+    "subprefect",
 )

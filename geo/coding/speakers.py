@@ -1,4 +1,4 @@
-"""Who speaks in an English sentence, where no known kind of source stands: the words beside the verb, as written."""
+"""Who speaks where no known kind of source stands: the words beside the verb or phrase, as written."""
 
 from typing import Final
 
@@ -19,6 +19,8 @@ _LIGHT: Final = frozenset({"the", "a", "an", "its", "his", "her", "their", "our"
 
 def speaker_behind(reading: Reading, at: int, language: str) -> str:
     """Return the words behind "according to", articles and numbers left out; "" in another language, or without any."""
+    if language == "de":
+        return _nouns(reading, at + 1, at + 6)
     if language != "en":
         return ""
     end = at + 1
@@ -29,12 +31,28 @@ def speaker_behind(reading: Reading, at: int, language: str) -> str:
 
 def speaker_before(reading: Reading, at: int, language: str) -> str:
     """Return the words before the verb at token `at`, back to a comma or a preposition; "" as above."""
+    if language == "de":
+        return _nouns(reading, max(0, at - 4), at)
     if language != "en":
         return ""
     start = at
     while start > 0 and start > at - _MOST and _part(reading.tokens[start - 1]):
         start -= 1
     return _said(reading.tokens[start:at])
+
+
+def _nouns(reading: Reading, first: int, last: int) -> str:
+    """The capitalised words of a German stretch, up to a mark or what is told next."""
+    words: list[str] = []
+    for token in reading.tokens[first:last]:
+        if not token.word or (words and not token.capital):
+            break
+        if token.capital and token.low not in _GERMAN:
+            words.append(token.text)
+    return " ".join(words[:3])
+
+
+_GERMAN: Final = frozenset({"sie", "er", "es", "das", "dies", "die", "der", "in", "am", "im"})
 
 
 def _part(token: Token) -> bool:

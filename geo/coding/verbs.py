@@ -54,8 +54,11 @@ def _whole(low: str, irregular: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         yield from (prefix + participle.removeprefix("ge") for participle in irregular[low.removeprefix(prefix)])
     elif low in irregular:
         yield from irregular[low]
-    elif low.endswith("en") and len(low) > 5:
-        yield from (f"ge{low[:-2]}t", f"{low[:-2]}t", f"{low[:-2]}ten")
+    else:
+        ending = next((e for e in _WEAK if low.endswith(e) and len(low) > len(e) + 3), None)
+        if ending:
+            stem = low.removesuffix(ending)
+            yield from (f"ge{stem}t", f"{stem}t", f"{stem}ten")
 
 
 #: Prefixes that stay with their verb.

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from geo.coding.lexicon import Tables
+from geo.coding.quoted import Before, by_phrase, said_in, speakers_in
 from geo.coding.reading import Clause, Reading
-from geo.coding.speakers import speaker_before, speaker_behind
+from geo.coding.text import fold
 from geo.model import Certainty
 
 
@@ -18,7 +19,7 @@ def voice_of(
     """
     reading = readings[index]
     sources = _sources(readings, index, clause, taken, tables, own_act=own_act)
-    if _unverified(readings, index, clause, taken, own_act=own_act):
+    if _unverified(readings, index, clause, taken, own_act=own_act, told=bool(sources)):
         return sources, Certainty.UNCONFIRMED
     if not own_act and _disputed(readings, index):
         return sources, Certainty.DISPUTED
@@ -30,8 +31,12 @@ def voice_of(
 
 
 def _unverified(
-    readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], *, own_act: bool
+    readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], *, own_act: bool, told: bool
 ) -> bool:
+    """Whether the report says of this clause that it can't be verified, there or further on in the paragraph.
+
+    `told`: somebody is named as its source, which "none of this could be verified" takes up again.
+    """
     reading = readings[index]
     after = _next(readings, index)
     # The verdict on a report often follows it: "The agency could not verify this".
@@ -47,7 +52,18 @@ def _unverified(
         # What somebody is only said to have done is the accusation's own matter.
         own = [i for i in own if "<hearsay>" not in reading.marks[i]]
     short = len(reading.clauses) <= 3 and _verdict(reading)
-    return bool(own) or short
+    return bool(own) or short or _doubted(readings, index, 3 if told else 2)
+
+
+def _doubted(readings: Sequence[Reading], index: int, far: int) -> bool:
+    """Whether one of the next sentences of the paragraph begins by saying that it can't be verified."""
+    for after in readings[index + 1 : index + far]:
+        if after.sentence.paragraph != readings[index].sentence.paragraph:
+            return False
+        first = after.clauses[0]
+        if after.has("unverified", first) and not first.matches and not after.has("question", first):
+            return True
+    return False
 
 
 def _verdict(reading: Reading) -> bool:
@@ -69,10 +85,21 @@ _CAUSES = frozenset({"after", "over", "amid", "following", "nachdem", "nach", "�
 
 def _disputed(readings: Sequence[Reading], index: int) -> bool:
     reading = readings[index]
-    if reading.has("dispute"):
+    if _contradicted(reading):
         return True
-    after = _next(readings, index)
-    return after is not None and after.has("dispute") and not any(c.matches for c in after.clauses)
+    after = readings[index + 1] if index + 1 < len(readings) else None
+    if after is None or after.sentence.paragraph != reading.sentence.paragraph or not _contradicted(after):
+        return False
+    return not any(c.matches for c in after.clauses if not after.has("dispute", c)) and not any(
+        c.matches for c in after.clauses[:1]
+    )
+
+
+def _contradicted(reading: Reading) -> bool:
+    """Whether a sentence disputes what is told; another count of the same ("the army put it at 19") does not."""
+    said = reading.where("dispute", 0, len(reading.marks))
+    counts = any(m.startswith("<count_") for row in reading.marks for m in row)
+    return any(not (counts and "<contrast>" in reading.marks[i]) for i in said)
 
 
 def _hearsay(reading: Reading, clause: Clause) -> bool:
@@ -87,16 +114,13 @@ def _sources(
     readings: Sequence[Reading], index: int, clause: Clause, taken: frozenset[int], tables: Tables, *, own_act: bool
 ) -> tuple[str, ...]:
     reading = readings[index]
+    before = Before(readings, index, clause, tables)
     if not own_act or reading.has("source_phrase", clause):
         for at in reading.where("source_phrase", clause.first, clause.last):
-            names = _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables)
-            if not names and any(t.low in _SAME for t in reading.tokens[max(0, at - 3) : at + 2]):
-                names = _before(readings, index, tables)
-            return names or (speaker_behind(reading, at, tables.language) or "report",)
+            return before.completed(by_phrase(reading, at, tables)) or before.names or ("report",)
     speech = [i for i in reading.where("speech", clause.first, clause.last) if i not in taken]
     if speech and not own_act:
-        said = _names(reading, clause.first, clause.last, tables)
-        return said or (speaker_before(reading, speech[0], tables.language) or "report",)
+        return before.completed(speakers_in(reading, clause, speech, tables)) or before.names or ("report",)
     number = reading.clauses.index(clause)
     for near in (number + 1, number - 1):
         if 0 <= near < len(reading.clauses) and not (own_act and reading.clauses[near].matches):
@@ -105,15 +129,14 @@ def _sources(
                 continue
             if other.matches and not _follows(reading, other, tables, near > number):
                 continue
+            if own_act is False and taken and _counts(reading, other):
+                continue
             if reading.has("speech", other) or reading.has("source_phrase", other):
-                told = (*reading.where("speech", other.first, other.last), other.first)[0]
-                said = _names(reading, other.first, other.last, tables)
-                return said or (speaker_before(reading, told, tables.language) or "report",)
+                return before.completed(said_in(reading, other, tables)) or ("report",)
     if tables.language == "en" and (closing := _closing(reading, number)):
-        said = _names(reading, closing.first, closing.last, tables)
-        return said or (speaker_behind(reading, closing.first + 1, "en") or "report",)
+        return before.completed(said_in(reading, closing, tables)) or ("report",)
     if tables.language == "de" and index and _subjunctive(reading, clause):
-        return ("as before",)
+        return before.names or ("as before",)
     return ()
 
 
@@ -122,19 +145,11 @@ def _follows(reading: Reading, other: Clause, tables: Tables, behind: bool) -> b
     return behind and tables.language == "ru" and bool(reading.where("source_phrase", other.first, other.first + 3))
 
 
-#: «по его словам», «по тем же данным»: of the source named before.
-_SAME: Final = frozenset({"его", "ее", "их", "тем", "этим", "этому", "ему"})
-
-
-def _before(readings: Sequence[Reading], index: int, tables: Tables) -> tuple[str, ...]:
-    """The sources named in the sentences before, up to two back in the paragraph."""
-    for back in (index - 1, index - 2):
-        if back >= 0 and readings[back].sentence.paragraph == readings[index].sentence.paragraph:
-            told = readings[back]
-            said = told.has("speech") or told.has("source_phrase") or told.has("official")
-            if said and (names := _names(told, 0, len(told.tokens), tables)):
-                return names[-1:]
-    return ()
+def _counts(reading: Reading, clause: Clause) -> bool:
+    """Whether what a clause passes on is a count: its source vouches for the number, not for what is told beside it."""
+    span = range(clause.first, clause.last)
+    counted = any(m.startswith("<count_") for i in span for m in reading.marks[i])
+    return counted and any(reading.tokens[i].text[:1].isdigit() for i in span)
 
 
 def _closing(reading: Reading, number: int) -> Clause | None:
@@ -149,69 +164,9 @@ def _closing(reading: Reading, number: int) -> Clause | None:
 
 def _subjunctive(reading: Reading, clause: Clause) -> bool:
     """German Konjunktiv I: reported speech that goes on."""
-    return any(
-        t.low in ("sei", "seien", "habe", "hätten", "werde", "wolle", "gebe")
-        for t in reading.tokens[clause.first : clause.last]
-    )
+    return any(t.low in _SUBJUNCTIVE for t in reading.tokens[clause.first : clause.last])
 
 
-def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str, ...]:
-    """The sources named in a stretch, in English, with their country and proper name where they stand beside."""
-    found: dict[str, None] = {}
-    at = first
-    while at < last:
-        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
-        if label and not (at and reading.tokens[at - 1].low in _WHERETO):
-            own = reading.tokens[at].text if label == "monitoring group" and reading.tokens[at].capital else ""
-            start, (name, at) = at, _own_name(reading, at + 1)
-            found[own or " ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
-        else:
-            at += 1
-    if not found and (name := _proper(reading, first, last)):
-        return (name,)
-    return tuple(found)[:3]
-
-
-#: Directly behind these the name of a source is a place: "taken to hospital".
-_WHERETO = frozenset({"to", "in", "at", "into", "near", "outside"})
-
-
-def _proper(reading: Reading, first: int, last: int) -> str:
-    """The proper name nearest to the word that says who speaks, where no known kind of source stands."""
-    said = [i for name in ("source_phrase", "speech") for i in reading.where(name, first, last)]
-    places = {i for s in reading.spots for i in range(s.first, s.last)}
-    starts = [
-        i
-        for i in range(first, last)
-        if i not in places
-        and reading.tokens[i].capital
-        and len(reading.tokens[i].text) > 2
-        and not reading.marks[i] - {"<person>", "<name>"}
-        and (i > 0 or len(reading.tokens[i].text) > 4)
-    ]
-    near = [i for i in starts if any(abs(i - j) <= 4 for j in said)]
-    return _own_name(reading, near[0])[0] if near else ""
-
-
-def _own_name(reading: Reading, at: int) -> tuple[str, int]:
-    """The capitalised unknown words from `at` on, as written, and where they end; quotation marks are passed over."""
-    words: list[str] = []
-    while at < len(reading.tokens) and len(words) < 4:
-        token = reading.tokens[at]
-        if token.text in '«»„“”"' and token.text:
-            at += 1
-        elif token.capital and token.word and not reading.marks[at] - {"<person>", "<name>", "<nation>"}:
-            words.append(token.text)
-            at += 1
-        else:
-            break
-    return " ".join(words), at
-
-
-def _nation(reading: Reading, at: int, tables: Tables) -> str:
-    """The people's name in English that stands within two words before a source."""
-    for back in (at, at - 1, at - 2):
-        if back in reading.nations:
-            row = tables.lexicon.nations.get(reading.nations[back], {})
-            return row.get("en", "").split()[0].replace("_", " ").title() if row.get("en") else ""
-    return ""
+_SUBJUNCTIVE: Final = frozenset(
+    fold(w) for w in ("sei", "seien", "habe", "hätten", "werde", "wolle", "gebe", "müsse", "könne", "dürfe", "gelte")
+)

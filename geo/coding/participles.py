@@ -1,0 +1,34 @@
+"""German participles and negations that belong to a noun, and so tell no act of their own."""
+
+from typing import Final
+
+from geo.coding.reading import Clause, Reading
+
+
+def attributive(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a German participle only says who or what a noun is: "der belagerten Stadt"."""
+    token = reading.tokens[at]
+    following = reading.tokens[at + 1] if at + 1 < clause.last else None
+    if following is None or not following.capital or not token.low.endswith(_INFLECTED) or at == clause.first:
+        return False
+    first = at - 1
+    while first > clause.first and not reading.tokens[first].capital and reading.tokens[first].low.endswith(_INFLECTED):
+        first -= 1
+    low = reading.tokens[first].low
+    if low.isdigit() or "<count_troops>" in reading.marks[first]:
+        return low.isdigit()
+    return low in _DETERMINING and not (low in _RELATIVES and first and reading.tokens[first - 1].text == ",")
+
+
+_INFLECTED: Final = ("te", "ten", "ter", "tes", "tem", "ene", "enen", "ener", "enes", "enem")
+_RELATIVES: Final = frozenset({"der", "die", "das", "den", "dem"})
+_DETERMINING: Final = _RELATIVES | {
+    *("des", "ein", "eine", "einen", "einem", "einer", "eines", "im", "am", "zum", "zur", "vom", "beim", "ins"),
+    *("von", "mit", "unter", "bei", "aus", "für", "durch"),
+    *("seine", "seiner", "ihre", "ihrer", "ihren", "diese", "dieser", "diesem"),
+}
+
+
+def within_phrase(reading: Reading, at: int) -> bool:
+    """Whether "nicht" belongs to a noun phrase: "ein nicht öffentlich tagendes Gericht"."""
+    return reading.tokens[at].low == "nicht" and at > 0 and reading.tokens[at - 1].low in _DETERMINING

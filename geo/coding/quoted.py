@@ -1,0 +1,181 @@
+"""Who is quoted: the source that a phrase or a word of saying names, and who spoke last before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from geo.coding.lexicon import Tables
+from geo.coding.reading import Clause, Reading
+from geo.coding.speakers import speaker_before, speaker_behind
+
+#: The label of a source that is named by its office alone.
+_SPOKESMAN: Final = "press secretary"
+
+
+@dataclass(frozen=True)
+class Before:
+    """Who spoke last in the same paragraph, before sentence `index`."""
+
+    readings: Sequence[Reading]
+    index: int
+    clause: Clause
+    tables: Tables
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The sources named last, or else the body that the sentence before is about."""
+        own = self.readings[self.index]
+        for clause in reversed(own.clauses):
+            if clause.last <= self.clause.first and (names := said_in(own, clause, self.tables)):
+                return names
+        paragraph = own.sentence.paragraph
+        for at in range(self.index - 1, max(self.index - 4, -1), -1):
+            reading = self.readings[at]
+            if reading.sentence.paragraph != paragraph:
+                break
+            for clause in reading.clauses:
+                if names := said_in(reading, clause, self.tables):
+                    return names
+            if at == self.index - 1 and (names := _names(reading, 0, len(reading.tokens), self.tables)[:1]):
+                return names
+        return ()
+
+    def completed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """A spokesman without a body speaks for the one that was named last."""
+        return tuple(dict.fromkeys((*self.names, *names))) if names == (_SPOKESMAN,) else names
+
+
+def said_in(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]:
+    """The sources that a clause names as such."""
+    for at in reading.where("source_phrase", clause.first, clause.last):
+        return by_phrase(reading, at, tables)
+    speech = reading.where("speech", clause.first, clause.last)
+    return speakers_in(reading, clause, speech, tables) if speech else ()
+
+
+def by_phrase(reading: Reading, at: int, tables: Tables) -> tuple[str, ...]:
+    """The source that "according to" names, behind it; "zufolge" stands behind its own."""
+    first = max(0, at - 8)
+    behind = _first_names(reading, at, min(len(reading.tokens), at + 10), tables)
+    if reading.tokens[at].low == "zufolge":
+        return _names(reading, first, at, tables)[-1:] or behind
+    if behind:
+        return behind
+    if (nation := _nation(reading, at, tables)) and tables.language != "en":
+        return (f"{nation} officials",)
+    if words := speaker_behind(reading, at, tables.language):
+        return (words,)
+    return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables)
+
+
+def _first_names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str, ...]:
+    """The first source of a stretch, with those that "and" joins to it; nothing behind a comma or a number."""
+    stop = next((i for i in range(first + 1, last) if reading.tokens[i].text in _STOPS), last)
+    places = _labels(reading, first, stop, tables)
+    if len(places) > 1 and places[0][1] == _SPOKESMAN and _owns(reading, places[0][0], places[1][0]):
+        places = places[1:]
+    if not places:
+        return (name,) if (name := _proper(reading, first, stop)) else ()
+    end = places[0][0] + 1
+    for at, _ in places[1:]:
+        if at - end > 4 or not any(reading.tokens[i].low in _AND for i in range(end, at)):
+            break
+        end = at + 1
+    return _names(reading, max(first, places[0][0]), end, tables)
+
+
+_STOPS: Final = frozenset(",;:.()–—")
+_AND: Final = frozenset({"und", "and", "и", "sowie"})
+
+
+def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables: Tables) -> tuple[str, ...]:
+    """The source nearest to a word of saying, of equals the one before it."""
+    found = _labels(reading, clause.first, clause.last, tables)
+    if not found:
+        before = speaker_before(reading, speech[0], tables.language)
+        return _names(reading, clause.first, clause.last, tables) or ((before,) if before else ())
+    near = min(found, key=lambda f: (min(abs(f[0] - i) for i in speech), f[0]))
+    if near[1] == _SPOKESMAN and (owner := [f for f in found if f[0] == near[0] - 1 or _owns(reading, near[0], f[0])]):
+        near = owner[0]
+    return _first_names(reading, near[0], clause.last, tables)
+
+
+def _owns(reading: Reading, spokesman: int, body: int) -> bool:
+    """Whether a body stands behind its spokesman: "ein Sprecher der Armee", "a spokesman for the ministry"."""
+    return 0 < body - spokesman <= 4 and reading.tokens[spokesman + 1].low in _OF | {reading.tokens[body].low}
+
+
+_OF: Final = frozenset({"der", "des", "von", "vom", "of", "for", "from", "the"})
+
+
+def _labels(reading: Reading, first: int, last: int, tables: Tables) -> list[tuple[int, str]]:
+    """The tokens of a stretch that name a kind of source, and its label."""
+    found = []
+    for at in range(first, last):
+        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
+        if label and not (at and reading.tokens[at - 1].low in _WHERETO):
+            found.append((at, label))
+    return found
+
+
+#: Directly behind these the name of a source is a place: "taken to hospital".
+_WHERETO: Final = frozenset({"to", "in", "at", "into", "near", "outside"})
+
+
+def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str, ...]:
+    """The sources named in a stretch, in English, with their country and proper name where they stand beside."""
+    found: dict[str, None] = {}
+    at = first
+    while at < last:
+        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
+        if label:
+            own = reading.tokens[at].text if label == "monitoring group" and reading.tokens[at].capital else ""
+            start, (name, at) = at, _own_name(reading, at + 1)
+            found[own or " ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
+        else:
+            at += 1
+    if not found and (name := _proper(reading, first, last)):
+        return (name,)
+    return tuple(found)[:3]
+
+
+def _proper(reading: Reading, first: int, last: int) -> str:
+    """The proper name nearest to the word that says who speaks, where no known kind of source stands."""
+    said = [i for name in ("source_phrase", "speech") for i in reading.where(name, first, last)]
+    places = {i for s in reading.spots for i in range(s.first, s.last)}
+    starts = [
+        i
+        for i in range(first, last)
+        if i not in places
+        and reading.tokens[i].capital
+        and len(reading.tokens[i].text) > 2
+        and not reading.marks[i] - {"<person>", "<name>"}
+        and (i > 0 or len(reading.tokens[i].text) > 4)
+    ]
+    near = [i for i in starts if any(abs(i - j) <= 4 for j in said)]
+    return _own_name(reading, near[0])[0] if near else ""
+
+
+def _own_name(reading: Reading, at: int) -> tuple[str, int]:
+    """The capitalised unknown words from `at` on, as written, and where they end; quotation marks are passed over."""
+    words: list[str] = []
+    while at < len(reading.tokens) and len(words) < 4:
+        token = reading.tokens[at]
+        if token.text in '«»„“”"' and token.text:
+            at += 1
+        elif token.capital and token.word and not reading.marks[at] - {"<person>", "<name>", "<nation>"}:
+            words.append(token.text)
+            at += 1
+        else:
+            break
+    return " ".join(words), at
+
+
+def _nation(reading: Reading, at: int, tables: Tables) -> str:
+    """The people's name in English that stands within two words before a source."""
+    for back in (at, at - 1, at - 2):
+        if back in reading.nations:
+            row = tables.lexicon.nations.get(reading.nations[back], {})
+            return row.get("en", "").split()[0].replace("_", " ").title() if row.get("en") else ""
+    return ""
