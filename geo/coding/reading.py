@@ -122,13 +122,10 @@ def _more(whole: Sequence[Match], clause: Clause) -> bool:
 
 def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tuple[int, int, bool]]:
     cuts: list[tuple[int, bool]] = [(0, True)]
-    asides = _asides(tokens)
-    aside = _asides(tokens)
+    aside = _brackets(tokens) | _vouchers(tokens)
     for i, token in enumerate(tokens[1:], start=1):
         before = tokens[i - 1]
         if i - 1 in aside:
-            continue
-        if any(first <= i - 1 < last for first, last in asides):
             continue
         if (before.text in _HARD and not _number_range(tokens, i)) or (
             "<subordinator>" in marks[i]
@@ -142,7 +139,7 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
     return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]
 
 
-def _asides(tokens: Sequence[Token]) -> frozenset[int]:
+def _brackets(tokens: Sequence[Token]) -> frozenset[int]:
     """The tokens of short brackets, which part no clause: "the Rapid Support Forces (RSF) took …"."""
     out: list[int] = []
     for i, token in enumerate(tokens):
@@ -152,15 +149,14 @@ def _asides(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _asides(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """German asides that only say who says so: ", so das Ministerium in Baku,"; both commas count as inside."""
-    found = []
+def _vouchers(tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens of German asides that only say who says so, with their commas: ", so das Ministerium in Baku,"."""
+    out: list[int] = []
     for i in range(1, len(tokens) - 1):
         if tokens[i].low == "so" and tokens[i - 1].text == "," and tokens[i + 1].low in _NOUN_PHRASE:
             end = next((k for k in range(i + 1, min(i + 10, len(tokens))) if tokens[k].text == ","), None)
-            if end is not None:
-                found.append((i - 1, end + 1))
-    return found
+            out += range(i - 1, end + 1) if end else ()
+    return frozenset(out)
 
 
 _NOUN_PHRASE: Final = frozenset({"der", "die", "das", "ein", "eine"})
