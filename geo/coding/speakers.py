@@ -52,7 +52,7 @@ def _nouns(reading: Reading, first: int, last: int) -> str:
     return " ".join(words[:3])
 
 
-_GERMAN: Final = frozenset({"sie", "er", "es", "das", "dies", "die", "der", "in", "am", "im"})
+_GERMAN: Final = frozenset({"ihm", "ihr", "er", "es", "das", "dies", "die", "der", "in", "am", "im"})
 
 
 def _part(token: Token) -> bool:

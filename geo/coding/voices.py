@@ -129,7 +129,7 @@ def _sources(
                 continue
             if other.matches and not _follows(reading, other, tables, near > number):
                 continue
-            if own_act is False and taken and _counts(reading, other):
+            if tables.language == "de" and not own_act and taken and _counts(reading, other):
                 continue
             if reading.has("speech", other) or reading.has("source_phrase", other):
                 return before.completed(said_in(reading, other, tables)) or ("report",)
