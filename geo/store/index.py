@@ -91,6 +91,11 @@ class Indexed(Filed):
         """Return what is drawn of the events with these row numbers, in this order."""
         return frame_of(self._read(rows, [*DRAWN, "lon", "lat"]), DRAWN)
 
+    @property
+    def total(self) -> int:
+        """How many events there are."""
+        return int(self._first[-1])
+
     @cached_property
     def _first(self) -> Any:
         """The number of each file's first row, and of the one after the last."""

@@ -89,12 +89,16 @@ class Store:
         """Open a table that has a pyramid; nothing of it is loaded. Raises DataSetError."""
         pyramid = Pyramid.at(f"{folder}/{FOLDER}")
         database = Database(open_index(folder, files, folder / FOLDER / INDEX), speller(gazetteer))
+        rows = Indexed(database.fetch, tuple(files))
+        if rows.total != pyramid.about["events"]:
+            found = f"a pyramid of {pyramid.about['events']:,} events over {rows.total:,}"
+            raise DataSetError(f"{folder.name}/{FOLDER}", found, "one of these events: make it anew with `geo pyramid`")
         return cls(
             name=folder.resolve().name,
             version=pyramid.about["version"],
             report=report,
             gazetteer=gazetteer,
-            _rows=Indexed(database.fetch, tuple(files)),
+            _rows=rows,
             _database=database,
             _pyramid=pyramid,
         )

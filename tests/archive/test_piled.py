@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from geo.archive.pyramid import build_pyramid
+from geo.errors import DataSetError
 from geo.gazetteer import open_gazetteer
 from geo.model import Certainty, EventType
 from geo.store import Store
@@ -80,6 +81,16 @@ def test_the_whole_is_the_same(both: tuple[Store, Store]) -> None:
     event_id = piled.at([13_333])["event_id"][0]
     assert piled.row_of(event_id) == 13_333
     assert piled.claims_of(event_id) == ()
+
+
+def test_a_pyramid_of_other_events_is_refused(both: tuple[Store, Store], tmp_path: Path) -> None:
+    files = both[0]._rows.files  # type: ignore[attr-defined]
+    folder = shutil.copytree(files[0].parents[3], tmp_path / "copy")
+    next((folder / "events").rglob("*.parquet")).unlink()
+    with pytest.raises(
+        DataSetError, match=r"copy/pyramid: a pyramid of 25,000 events over 2.,...; expected one of these"
+    ):
+        open_folder(folder, open_gazetteer())
 
 
 def test_an_index_reaches_no_file_but_the_data_sets(both: tuple[Store, Store], tmp_path: Path) -> None:

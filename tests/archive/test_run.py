@@ -5,6 +5,9 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pytest
 
+from geo.gazetteer import open_gazetteer
+from geo.store.shelf import open_folder
+from geo.view import View
 from tests.archive.made import BROKEN, EVENTS, report, write_archive
 from tests.archive.running import (
     contents,
@@ -51,6 +54,16 @@ def check_whole(out: Path) -> None:
 
 def test_every_report_is_coded_once(undisturbed: Path) -> None:
     check_whole(undisturbed)
+
+
+def test_the_dashboard_opens_it(undisturbed: Path) -> None:
+    store = open_folder(undisturbed, open_gazetteer())
+    assert store.total == table(undisturbed, "events").num_rows
+    assert store.claim_total == table(undisturbed, "claims.parquet").num_rows > 0
+    assert store.report.kind.value == "table"
+    almaty = store.select(View(places=frozenset({"Almaty"})))
+    assert set(almaty["country"]) == {"KZ"}
+    assert store.count(View(claimants=frozenset({"health ministry"}))) > 0
 
 
 def test_a_broken_report_is_a_row_that_says_why(undisturbed: Path) -> None:
