@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from geo.errors import GeoError, NoDataSet
+from geo.errors import GeoError, NoDataSet, ViewError
 from geo.map.assets import KINDS, assets, edition
 from geo.model import EventType
 from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed, refuse, send_json, send_packed, to_json
@@ -71,7 +71,10 @@ def _of_store(answer: OfStore) -> Callable[[Request], Response]:
         if request.path_params["version"] != store.version:
             # The version is not told: a stranger's site, which any browser lets ask us, does not know it.
             return refuse(404, "no such version of this data set; load the page again")
-        return answer(request, store)
+        try:
+            return answer(request, store)
+        except ViewError as error:
+            return refuse(400, str(error))
 
     return endpoint
 

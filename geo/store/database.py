@@ -9,6 +9,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
+from geo.errors import ViewError
 from geo.store.where import Condition
 
 #: rows that are remembered of all searched words together, at four bytes each
@@ -22,9 +23,17 @@ class Database:
     """Answers queries of any number of threads."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, spell: Callable[[duckdb.DuckDBPyConnection], None]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        spell: Callable[[duckdb.DuckDBPyConnection], None],
+        *,
+        most_found: int = _MOST_FOUND,
     ) -> None:
-        """Ask `connection`; `spell` makes its table `spellings` before the first search."""
+        """Ask `connection`; `spell` makes its table `spellings` before the first search.
+
+        A word that more than `most_found` events have is not searched for.
+        """
+        self._most_found = most_found
         self._connection = connection
         self._spell: Callable[[duckdb.DuckDBPyConnection], None] | None = spell
         self._found: OrderedDict[str, pa.Table] = OrderedDict()
@@ -63,7 +72,10 @@ class Database:
             if word in self._found:
                 self._found.move_to_end(word)
                 return self._found[word]
-            rows = self.fetch("SELECT row::INTEGER AS row FROM texts WHERE contains(search, ?)", [word])
+            query = "SELECT row::INTEGER AS row FROM texts WHERE contains(search, ?) LIMIT ?"
+            rows = self.fetch(query, [word, self._most_found + 1])
+            if rows.num_rows > self._most_found:
+                raise ViewError("q", word, "a word that fewer events have")
             self._found[word] = rows
             while len(self._found) > 1 and sum(t.num_rows for t in self._found.values()) > _MOST_FOUND:
                 self._found.popitem(last=False)

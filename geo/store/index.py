@@ -27,6 +27,8 @@ from geo.store.rows import DRAWN, Filed
 INDEX: Final = "index.duckdb"
 _BUILDING: Final = "1500MB"
 _READING: Final = "250MB"
+#: rows of a searched word that fit beside it
+MOST_FOUND: Final = 1_000_000
 
 
 def is_piled(folder: Path) -> bool:

@@ -23,7 +23,7 @@ from geo.store.columns import columns, site_name
 from geo.store.database import Database
 from geo.store.facets import Options
 from geo.store.grid import Box, Window, to_degrees
-from geo.store.index import INDEX, Indexed, open_index
+from geo.store.index import INDEX, MOST_FOUND, Indexed, open_index
 from geo.store.load import SORTABLE
 from geo.store.opening import open_files, open_frame, speller
 from geo.store.pyramid import FOLDER, Pyramid
@@ -88,7 +88,9 @@ class Store:
     def piled(cls, folder: Path, files: Sequence[Path], report: Report, gazetteer: Gazetteer) -> Self:
         """Open a table that has a pyramid; nothing of it is loaded. Raises DataSetError."""
         pyramid = Pyramid.at(f"{folder}/{FOLDER}")
-        database = Database(open_index(folder, files, folder / FOLDER / INDEX), speller(gazetteer))
+        database = Database(
+            open_index(folder, files, folder / FOLDER / INDEX), speller(gazetteer), most_found=MOST_FOUND
+        )
         rows = Indexed(database.fetch, tuple(files))
         if rows.total != pyramid.about["events"]:
             found = f"a pyramid of {pyramid.about['events']:,} events over {rows.total:,}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geo.archive.pyramid import build_pyramid
-from geo.errors import DataSetError
+from geo.errors import DataSetError, ViewError
 from geo.gazetteer import open_gazetteer
 from geo.model import Certainty, EventType
 from geo.store import Store
@@ -91,6 +91,16 @@ def test_a_pyramid_of_other_events_is_refused(both: tuple[Store, Store], tmp_pat
         DataSetError, match=r"copy/pyramid: a pyramid of 25,000 events over 2.,...; expected one of these"
     ):
         open_folder(folder, open_gazetteer())
+
+
+def test_a_word_that_too_many_events_have_is_refused(
+    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piled, loaded = both
+    assert piled.count(View(text="town 58")) == loaded.count(View(text="town 58")) > 0
+    monkeypatch.setattr(piled._database, "_most_found", 100)
+    with pytest.raises(ViewError, match="q='tow' is not understood; expected a word that fewer events have"):
+        piled.count(View(text="tow"))
 
 
 def test_an_index_reaches_no_file_but_the_data_sets(both: tuple[Store, Store], tmp_path: Path) -> None:
