@@ -251,9 +251,8 @@ class Store:
         condition = where(view)
         found = counting.cells(self._count_cells(view, window), window)
         n = sum(map(sum, found["counts"]))
-        areas, more = counting.areas(self._count_areas(view), self.gazetteer)
         exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
-        kinds = counting.kinds(self._database.numbers, where(view, leaving_out="types"), self._source(view))
+        areas, more, kinds = self._around(seen(view))
         return {
             "n": n,
             "of": sum(k for k, t in zip(kinds, EventType, strict=True) if view.types is None or t in view.types),
@@ -364,6 +363,17 @@ class Store:
             )
 
         return lru_cache(_KEPT * 8)(counted)
+
+    @cached_property
+    def _around(self) -> Callable[[View], tuple[list[dict[str, Any]], int, list[int]]]:
+        """What `cells` tells beside its cells, the same wherever the map looks: areas, further ones, kinds."""
+
+        def around(view: View) -> tuple[list[dict[str, Any]], int, list[int]]:
+            areas, more = counting.areas(self._count_areas(view), self.gazetteer)
+            condition = where(view, leaving_out="types")
+            return areas, more, counting.kinds(self._database.numbers, condition, self._source(view))
+
+        return lru_cache(_KEPT)(around)
 
     @cached_property
     def _options(self) -> Callable[[View], Options]:
