@@ -160,7 +160,7 @@ class Tables:
                     if pattern.search(low):
                         found.update(names)
             if "-" in low[1:-1] and len(low.rpartition("-")[2]) > 2:
-                found.update(self.marks(low.rpartition("-")[2]))
+                found.update(self.marks(low.rpartition("-")[2]) - {"<not_place>", "<abbreviation>"})
             self._seen[low] = frozenset(found)
         return self._seen[low]
 

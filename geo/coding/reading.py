@@ -244,6 +244,16 @@ def _anchor(items: Sequence[str], used: Sequence[int]) -> int:
 
 
 def _distinct(items: Sequence[str], where: Mapping[str, list[int]]) -> list[int] | None:
+    """A token for each item, no token twice: in their order, or else words before classes."""
+    found = _assigned(items, where)
+    if found is not None or len(items) < 2:
+        return found
+    order = sorted(range(len(items)), key=lambda k: (items[k].startswith("<"), len(where[items[k]]), k))
+    other = _assigned([items[k] for k in order], where)
+    return None if other is None else [at for _, at in sorted(zip(order, other, strict=True))]
+
+
+def _assigned(items: Sequence[str], where: Mapping[str, list[int]]) -> list[int] | None:
     used: list[int] = []
     for item in items:
         free = [i for i in where[item] if i not in used]
