@@ -60,10 +60,10 @@
     }
 
     showTypes() {
-      const { columns, types, theme, typeCounts } = this.app;
+      const { columns, types, theme, typeCounts = [] } = this.app;
       const key = `${types ? [...types].join() : ""} ${theme} ${columns.n} ${this.app.far?.exact}`;
       if (key === this.drawn) {
-        this.numbers.forEach((node, kind) => (node.textContent = qantar.number(typeCounts[kind])));
+        this.numbers.forEach((node, kind) => (node.textContent = qantar.number(typeCounts[kind] || 0)));
         return;
       }
       this.drawn = key;
@@ -81,7 +81,7 @@
           },
           qantar.glyph(slug, "full", theme),
           qantar.el("span.q-type-name", {}, qantar.t(qantar.typeOf(slug).name)),
-          qantar.el("span.q-number", {}, qantar.number(typeCounts ? typeCounts[kind] : 0)),
+          qantar.el("span.q-number", {}, qantar.number(typeCounts[kind] || 0)),
         );
         return qantar.el("li", {}, button);
       });
