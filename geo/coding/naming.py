@@ -54,7 +54,9 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
 
 #: What one can call for, and the German participles that stand behind it.
 _CALLED: Final = frozenset({"storm", "riot", "protest", "attack", "coup"})
-_CALLING: Final = frozenset({"aufgerufen", "aufzurufen", "aufgehetzt", "angestiftet"})
+_CALLING: Final = frozenset(
+    {"aufgerufen", "aufzurufen", "aufgehetzt", "angestiftet", "angekündigt", "angemeldet", "geplant"}
+)
 
 
 def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
