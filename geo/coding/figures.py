@@ -227,8 +227,10 @@ _PERSONS: Final = frozenset(
 def _person_next(number: Number, counted: int, reading: Reading) -> bool:
     """Whether an article stands before a person who is counted, not before a spokesman, a house or a shell."""
     for at in range(number.last, min(number.last + 4, len(reading.marks))):
+        if "<source_press secretary>" in reading.marks[at]:
+            return at == counted
         if at == counted or reading.marks[at] & _PERSONS:
-            return at == counted or "<source_press secretary>" not in reading.marks[at]
+            return True
         if not reading.tokens[at].word:
             return False
     return False
