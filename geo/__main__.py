@@ -3,8 +3,10 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from errno import ENOENT
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -12,7 +14,7 @@ from urllib.parse import parse_qs
 from geo.archive import command as archive
 from geo.archive.progress import Progress as Coded
 from geo.errors import ExportError, GeoError
-from geo.export import Form, Origin, export
+from geo.export import Form, Origin, Selection, write
 from geo.export import command as coding
 from geo.gazetteer import command as places
 from geo.gazetteer import open_gazetteer
@@ -110,12 +112,12 @@ def _add_export(commands: Any) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     """Write one file; a view that is not wholly understood writes none."""
-    form = Form.of(options.output.name)
+    Form.of(options.output.name)
     view, problems = View.from_query(parse_qs(options.view.rpartition("?")[2], keep_blank_values=True))
     if problems:
         raise problems[0]
     store = open_folder(options.dataset, open_gazetteer())
-    events, claims = store.select(view), store.claims(view)
+    selection = Selection.over(store, view)
     origin = Origin(
         report=store.report,
         data_set=store.name,
@@ -124,8 +126,9 @@ def _export(options: argparse.Namespace) -> int:
         view=view,
         on=date.today(),
     )
-    _write(options.output, export(events, claims, origin, form=form).data)
-    print(f"{options.output}: {len(events)} of {store.total} events, {len(claims)} figures")
+    with _whole(options.output) as part:
+        write(selection, origin, part)
+    print(f"{options.output}: {selection.events} of {store.total} events, {selection.claims} figures")
     return 0
 
 
@@ -210,16 +213,25 @@ def _pyramid(options: argparse.Namespace) -> int:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises ExportError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with _whole(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Lend a name beside `path`; what is written under it takes its place whole, or not at all. Raises ExportError."""
+    part = path.with_name(f".{os.getpid()}.{path.name}")
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
+        if not path.parent.is_dir():
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
+        yield part
+        with part.open("r+b") as file:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ExportError(f"{path}: it cannot be written ({error.strerror}); expected a file in a folder") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

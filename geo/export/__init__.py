@@ -1,12 +1,14 @@
 """A selection as a file: CSV, GeoJSON, GeoPackage, GeoParquet, each with its report, licence, day and filters inside.
 
 export(events, claims, origin, form=Form.GEOJSON).data   the bytes of the file; the same ones for the same arguments
+write(Selection.over(store, view), origin, path)         the same file for a selection of any size, never held whole
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 import geopandas as gpd
@@ -14,10 +16,11 @@ import geopandas as gpd
 from geo.errors import ExportError
 from geo.export.gis import geojson, geopackage, geoparquet
 from geo.export.origin import Origin
+from geo.export.selection import Selection
 from geo.export.sheets import sheets
 from geo.model import Claim
 
-__all__ = ["Export", "Form", "Origin", "export"]
+__all__ = ["Export", "Form", "Origin", "Selection", "export", "write"]
 
 
 class Form(StrEnum):
@@ -51,15 +54,27 @@ def export(events: gpd.GeoDataFrame, claims: Iterable[Claim], origin: Origin, *,
 
     Claims of other events are left out. Days are ISO dates, coordinates WGS 84 degrees, areas have no geometry.
     """
-    ids = frozenset(events["event_id"])
-    write, mime = _FORMS[form]
-    data = write(events, [c for c in claims if c.event_id in ids], origin)
-    return Export(filename=f"qantar-{origin.data_set}.{form.value}", mime=mime, data=data)
+    filename = f"qantar-{origin.data_set}.{form.value}"
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / filename
+        write(Selection.of(events, claims), origin, path)
+        return Export(filename=filename, mime=_MIMES[form], data=path.read_bytes())
 
 
-_FORMS: Final[dict[Form, tuple[Callable[[gpd.GeoDataFrame, list[Claim], Origin], bytes], str]]] = {
-    Form.CSV: (sheets, "application/zip"),
-    Form.GEOJSON: (geojson, "application/geo+json"),
-    Form.GEOPACKAGE: (geopackage, "application/geopackage+sqlite3"),
-    Form.GEOPARQUET: (geoparquet, "application/vnd.apache.parquet"),
+def write(selection: Selection, origin: Origin, path: Path) -> None:
+    """Write a selection of any size as the new file `path`, whose name tells its form. Raises ExportError, OSError."""
+    _WRITERS[Form.of(path.name)](selection, origin, path)
+
+
+_WRITERS: Final[dict[Form, Callable[[Selection, Origin, Path], None]]] = {
+    Form.CSV: sheets,
+    Form.GEOJSON: geojson,
+    Form.GEOPACKAGE: geopackage,
+    Form.GEOPARQUET: geoparquet,
+}
+_MIMES: Final = {
+    Form.CSV: "application/zip",
+    Form.GEOJSON: "application/geo+json",
+    Form.GEOPACKAGE: "application/geopackage+sqlite3",
+    Form.GEOPARQUET: "application/vnd.apache.parquet",
 }

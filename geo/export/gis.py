@@ -1,50 +1,65 @@
-"""A selection for geographic programs: GeoJSON, GeoPackage, GeoParquet."""
+"""A selection for geographic programs: GeoJSON, GeoPackage, GeoParquet, each written part by part."""
 
-import io
 import json
 import sqlite3
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+import pyproj
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from shapely.geometry import mapping
 
+from geo.errors import ExportError
 from geo.export.origin import Origin
-from geo.export.tables import CLAIM_SCHEMA, claim_rows, claim_table, event_rows, event_table
+from geo.export.selection import Selection, in_parts
+from geo.export.tables import CLAIM_SCHEMA, claim_row, claim_table, event_rows, event_schema, event_table
 from geo.frame import COLUMNS, CRS
-from geo.model import Claim
+
+_CLAIMS: Final = pa.list_(pa.struct(list(CLAIM_SCHEMA)))
 
 
-def geojson(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
-    """Return a FeatureCollection, written as a data set's own events.geojson; claims and origin as members beside.
+def geojson(selection: Selection, origin: Origin, path: Path) -> None:
+    """Write a FeatureCollection, as a data set's own events.geojson; claims and origin as members beside.
 
     Areas are features without geometry, as RFC 7946 has it.
     """
-    about = {"qantar": origin.facts(events=len(events), claims=len(claims)), "claims": claim_rows(claims)}
-    head = _json({"type": "FeatureCollection", **about})[:-1]
-    features = [
-        _json(
-            {"type": "Feature", "properties": _properties(row), "geometry": None if shape is None else mapping(shape)}
-        )
-        for row, shape in zip(event_rows(events), events.geometry, strict=True)
-    ]
-    return (head + ', "features": [\n' + ",\n".join(features) + "\n]}\n").encode("utf-8")
+    facts = origin.facts(events=selection.events, claims=selection.claims)
+    head = _json({"type": "FeatureCollection", "qantar": facts})[:-1]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(f'{head}, "claims": [')
+        file.writelines(_joined((_json(claim_row(claim)) for claim in selection.figures()), ", "))
+        file.write('], "features": [\n')
+        file.writelines(_joined((text for part in selection.parts() for text in _features(part)), ",\n"))
+        file.write("\n]}\n")
 
 
-def geopackage(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
-    """Return a GeoPackage with the layers events, claims and metadata; lists are joined by `; `."""
-    facts = origin.facts(events=len(events), claims=len(claims))
+def _features(events: gpd.GeoDataFrame) -> Iterator[str]:
+    for row, shape in zip(event_rows(events), events.geometry, strict=True):
+        geometry = None if shape is None else mapping(shape)
+        yield _json({"type": "Feature", "properties": _properties(row), "geometry": geometry})
+
+
+def _joined(texts: Iterable[str], between: str) -> Iterator[str]:
+    for i, text in enumerate(texts):
+        yield between + text if i else text
+
+
+def geopackage(selection: Selection, origin: Origin, path: Path) -> None:
+    """Write a GeoPackage with the layers events, claims and metadata; lists are joined by `; `."""
+    facts = origin.facts(events=selection.events, claims=selection.claims)
     told = {key: value if isinstance(value, str) else _json(value) for key, value in facts.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "events.gpkg"
+    schema = event_schema(selection.extra, lists=False)
+    events = (_unique(event_table(part, schema, lists=False)) for part in selection.parts())
+    claims = map(claim_table, in_parts(selection.figures()))
+    try:
         pyogrio.write_arrow(
-            _unique(event_table(events, lists=False)),
+            _stream(_unique(schema.empty_table()).schema, events),
             path,
             layer="events",
             driver="GPKG",
@@ -53,26 +68,33 @@ def geopackage(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin
             crs=CRS,
             dataset_metadata=told,
         )
-        _write_table(claim_table(claims), path, "claims")
+        _write_table(_stream(CLAIM_SCHEMA, claims), path, "claims")
         _write_table(pa.table({"key": list(told), "value": list(told.values())}), path, "metadata")
         _settle(path, f"{origin.on.isoformat()}T00:00:00.000Z")
-        return path.read_bytes()
+    except (DataSourceError, DataLayerError, FieldError, sqlite3.OperationalError) as error:
+        said = " ".join(str(error).split())[:160]
+        raise ExportError(f"{path.name}: it cannot be written ({said}); expected room on the disk") from error
 
 
-def geoparquet(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
-    """Return GeoParquet 1.1: each event with a list of its claims, and the origin as JSON in the schema (`qantar`)."""
-    table = event_table(events, lists=True)
-    of_event: dict[str, list[dict[str, Any]]] = {}
-    for claim in claim_rows(claims):
-        of_event.setdefault(claim["event_id"], []).append(claim)
-    kind = pa.list_(pa.struct(list(CLAIM_SCHEMA)))
-    nested = pa.array([of_event.get(i, []) for i in table["event_id"].to_pylist()], kind)
-    table = table.add_column(len(COLUMNS), "figures" if "claims" in table.column_names else "claims", nested)
-    about = {"geo": _geo(events), "qantar": origin.facts(events=len(events), claims=len(claims))}
-    table = table.replace_schema_metadata({key: _json(value) for key, value in about.items()})
-    written = io.BytesIO()
-    pq.write_table(table, written, compression="zstd")
-    return written.getvalue()
+def _stream(schema: pa.Schema, tables: Iterable[pa.Table]) -> pa.RecordBatchReader:
+    return pa.RecordBatchReader.from_batches(schema, (batch for table in tables for batch in table.to_batches()))
+
+
+def geoparquet(selection: Selection, origin: Origin, path: Path) -> None:
+    """Write GeoParquet 1.1: each event with a list of its claims, and the origin as JSON in the schema (`qantar`)."""
+    plain = event_schema(selection.extra, lists=True)
+    name = "figures" if "claims" in plain.names else "claims"
+    facts = origin.facts(events=selection.events, claims=selection.claims)
+    about = {"geo": _json(_geo(selection)), "qantar": _json(facts)}
+    schema = plain.insert(len(COLUMNS), pa.field(name, _CLAIMS)).with_metadata(about)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for part in selection.parts():
+            table = event_table(part, plain, lists=True)
+            ids = table["event_id"].to_pylist()
+            known = selection.about(ids)
+            nested = pa.array([list(map(claim_row, known.get(i, ()))) for i in ids], _CLAIMS)
+            table = table.add_column(len(COLUMNS), name, nested).replace_schema_metadata(schema.metadata)
+            writer.write_table(table)
 
 
 def _json(value: Any) -> str:
@@ -83,19 +105,18 @@ def _properties(row: dict[str, Any]) -> dict[str, Any]:
     return {k: "; ".join(v) if k in ("attribution", "attribution_de") else v for k, v in row.items()}
 
 
-def _geo(events: gpd.GeoDataFrame) -> dict[str, Any]:
-    shapes = events.geometry.dropna()
+def _geo(selection: Selection) -> dict[str, Any]:
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted(set(shapes.geom_type)),
-        "crs": events.crs.to_json_dict(),
+        "geometry_types": list(selection.shapes),
+        "crs": pyproj.CRS.from_user_input(CRS).to_json_dict(),
     }
-    if len(shapes):
-        column["bbox"] = [float(edge) for edge in shapes.total_bounds]
+    if selection.bbox:
+        column["bbox"] = list(selection.bbox)
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
 
-def _write_table(table: pa.Table, path: Path, layer: str) -> None:
+def _write_table(table: pa.Table | pa.RecordBatchReader, path: Path, layer: str) -> None:
     pyogrio.write_arrow(table, path, layer=layer, driver="GPKG", geometry_type=None, append=False)
 
 

@@ -6,52 +6,69 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from pathlib import Path
+from typing import IO, Any, Final
 
 import geopandas as gpd
 
 from geo.export.origin import CREDITS, LIMITS, Origin, citation
-from geo.export.tables import CLAIM_SCHEMA, claim_rows, event_rows, joined
-from geo.model import Claim, GeoPrecision, Report
+from geo.export.selection import Selection
+from geo.export.tables import CLAIM_SCHEMA, claim_row, event_rows, joined
+from geo.frame import COLUMNS
+from geo.model import GeoPrecision, Report
 from geo.words import words
 
 #: Spreadsheets split at these where the reader's separator is not the comma: what follows begins a cell, too.
 _BREAKS: Final = re.compile(r"([;\t\r\n])")
 _STARTERS: Final = frozenset("=+-@")
+#: rows of a file in the zip that surely stays below 4 GB, so that the zip can do without its later extension
+_MOST_SMALL: Final = 100_000
 _PLACE: Final = ("longitude", "latitude", "origin_longitude", "origin_latitude")
 
 
-def sheets(events: gpd.GeoDataFrame, claims: Sequence[Claim], origin: Origin) -> bytes:
-    """Return the zip; texts that a spreadsheet would run as formulas have an apostrophe before them."""
-    rows = [
-        {name: joined(value) for name, value in row.items()}
-        | dict(zip(_PLACE, _ends(shape, row["origin_precision"]), strict=True))
-        for row, shape in zip(event_rows(events), events.geometry, strict=True)
-    ]
-    header = [*(c for c in events.columns if c != events.geometry.name), *_PLACE]
-    files = {
-        "README.txt": _readme(origin, events=len(rows), claims=len(claims)).encode("utf-8"),
-        "events.csv": to_csv(header, rows),
-        "claims.csv": to_csv(CLAIM_SCHEMA.names, claim_rows(claims)),
-        "datapackage.json": _package(origin, header, events=len(rows), claims=len(claims)),
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            stamp = (origin.on.year, origin.on.month, origin.on.day, 0, 0, 0)
-            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+def sheets(selection: Selection, origin: Origin, path: Path) -> None:
+    """Write the zip; texts that a spreadsheet would run as formulas have an apostrophe before them."""
+    counts = {"events": selection.events, "claims": selection.claims}
+    header = [*COLUMNS, *selection.extra, *_PLACE]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def member(name: str, rows: int = 0) -> IO[bytes]:
+            about = zipfile.ZipInfo(name, (origin.on.year, origin.on.month, origin.on.day, 0, 0, 0))
+            about.compress_type = zipfile.ZIP_DEFLATED
+            return archive.open(about, "w", force_zip64=rows > _MOST_SMALL)
+
+        with member("README.txt") as file:
+            file.write(_readme(origin, **counts).encode("utf-8"))
+        with member("events.csv", selection.events) as file:
+            write_csv(file, header, (row for part in selection.parts() for row in _rows(part)))
+        with member("claims.csv", selection.claims) as file:
+            write_csv(file, CLAIM_SCHEMA.names, (claim_row(claim) for claim in selection.figures()))
+        with member("datapackage.json") as file:
+            file.write(_package(origin, header, **counts))
+
+
+def _rows(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    for row, shape in zip(event_rows(events), events.geometry, strict=True):
+        told = {name: joined(value) for name, value in row.items()}
+        yield told | dict(zip(_PLACE, _ends(shape, row["origin_precision"]), strict=True))
 
 
 def to_csv(header: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
-    """Return rows as CSV (RFC 4180) in UTF-8 with a byte order mark, without which Excel garbles names."""
-    text = io.StringIO(newline="")
+    """Return rows as CSV, as `write_csv` writes them."""
+    file = io.BytesIO()
+    write_csv(file, header, rows)
+    return file.getvalue()
+
+
+def write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows as CSV (RFC 4180) in UTF-8 with a byte order mark, without which Excel garbles names."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow([harmless(name) for name in header])
     writer.writerows([harmless(row[name]) for name in header] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()
 
 
 def harmless(value: Any) -> Any:

@@ -19,32 +19,50 @@ _NUMBERS: Final = frozenset({"count?", "offset?", "geo_precision", "geo_precisio
 
 def event_rows(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return each event as plain Python values, None where a value is missing; columns that are not ours stay."""
-    names = [c for c in events.columns if c != events.geometry.name]
-    columns = {name: [_plain(v, COLUMNS.get(name, "")) for v in events[name]] for name in names}
+    columns = plain_columns(events)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def claim_rows(claims: Iterable[Claim]) -> list[dict[str, Any]]:
-    """Return each claim as a row with the columns of a data set's claims.csv."""
-    return [{column: _of_claim(claim, column) for column in CLAIM_COLUMNS} for claim in claims]
+def plain_columns(events: gpd.GeoDataFrame) -> dict[str, list[Any]]:
+    """Return each column but the geometry as plain Python values, None where a value is missing."""
+    names = [c for c in events.columns if c != events.geometry.name]
+    return {name: [_plain(v, COLUMNS.get(name, "")) for v in events[name]] for name in names}
 
 
-def event_table(events: gpd.GeoDataFrame, *, lists: bool) -> pa.Table:
-    """Return the events as an Arrow table with `geometry` in WKB.
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """Return a claim as a row with the columns of a data set's claims.csv."""
+    return {column: _of_claim(claim, column) for column in CLAIM_COLUMNS}
+
+
+def event_schema(extra: Mapping[str, pa.DataType], *, lists: bool) -> pa.Schema:
+    """Return the columns of `event_table`; `extra` are those that are not ours, as `extra_types` tells them."""
+    ours = {name: _type(kind, lists) for name, kind in COLUMNS.items()}
+    theirs = {name: kind if lists or not pa.types.is_nested(kind) else pa.string() for name, kind in extra.items()}
+    return pa.schema({**ours, **theirs, "geometry": pa.binary()})
+
+
+def extra_types(events: gpd.GeoDataFrame) -> dict[str, pa.DataType]:
+    """Return the Arrow types of the columns that are not ours; where a column does not have one, its values tell."""
+    extra = [c for c in events.columns if c not in COLUMNS and c != events.geometry.name]
+    return {name: _kind(events[name]) for name in extra}
+
+
+def event_table(events: gpd.GeoDataFrame, schema: pa.Schema, *, lists: bool) -> pa.Table:
+    """Return the events as an Arrow table of `event_schema`, with `geometry` in WKB.
 
     Where `lists` is False, they become texts, and the character NUL, at which GDAL would cut a text off, is replaced.
     """
-    rows = [row if lists else {k: _whole(joined(v)) for k, v in row.items()} for row in event_rows(events)]
-    extra = [c for c in events.columns if c not in COLUMNS and c != events.geometry.name]
-    columns = {name: pa.array([r[name] for r in rows], _type(kind, lists)) for name, kind in COLUMNS.items()}
-    columns |= {name: _guessed([r[name] for r in rows]) for name in extra}
-    columns["geometry"] = pa.array(list(events.geometry.to_wkb()), pa.binary(), from_pandas=True)
-    return pa.table(columns)
+    columns = plain_columns(events)
+    if not lists:
+        columns = {name: [_whole(joined(v)) for v in values] for name, values in columns.items()}
+    held = {f.name: _array(columns[f.name], f.type) for f in schema if f.name != "geometry"}
+    held["geometry"] = pa.array(list(events.geometry.to_wkb()), pa.binary(), from_pandas=True)
+    return pa.table(held, schema=schema)
 
 
 def claim_table(claims: Iterable[Claim]) -> pa.Table:
     """Return the claims as an Arrow table, NUL replaced."""
-    rows = [{name: _whole(value) for name, value in row.items()} for row in claim_rows(claims)]
+    rows = [{name: _whole(value) for name, value in claim_row(claim).items()} for claim in claims]
     return pa.Table.from_pylist(rows, schema=CLAIM_SCHEMA)
 
 
@@ -72,12 +90,21 @@ def _type(kind: str, lists: bool) -> pa.DataType:
     return _LISTS.get(kind, pa.list_(pa.list_(pa.int32())) if kind == "pairs" else pa.string())
 
 
-def _guessed(values: list[Any]) -> pa.Array:
-    try:
-        found = pa.array(values)
-    except pa.ArrowException:
-        found = pa.array([None if v is None else str(v) for v in values], pa.string())
-    return found.cast(pa.string()) if pa.types.is_null(found.type) else found
+def _kind(values: pd.Series) -> pa.DataType:
+    if isinstance(values.dtype, pd.ArrowDtype):
+        found = values.dtype.pyarrow_dtype
+    else:
+        try:
+            found = pa.array([_plain(v, "") for v in values]).type
+        except pa.ArrowException:
+            found = pa.string()
+    return pa.string() if pa.types.is_null(found) else found
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if kind == pa.string():
+        values = [v if v is None or isinstance(v, str) else str(v) for v in values]
+    return pa.array(values, kind)
 
 
 def _plain(value: Any, kind: str) -> Any:

@@ -89,6 +89,10 @@ class Indexed(Filed):
         """Return the events with these row numbers, in this order."""
         return frame_of(self._read(rows, None))
 
+    def ids(self, rows: Any) -> list[str]:
+        """Return the ids of the events with these row numbers, in this order."""
+        return [str(i) for i in self._read(rows, ["event_id"])["event_id"].to_pylist()]
+
     def drawn(self, rows: Any) -> gpd.GeoDataFrame:
         """Return what is drawn of the events with these row numbers, in this order."""
         return frame_of(self._read(rows, [*DRAWN, "lon", "lat"]), DRAWN)

@@ -15,8 +15,8 @@ from geo.store.where import Condition
 
 #: runs a query with bound parameters and returns its rows as a table
 Fetch = Callable[..., pa.Table]
-#: of a large data set's figures, no more are told at once
-MOST_CLAIMS: Final = 20_000
+#: German names of claimants that are known at once
+_MOST_CLAIMANTS: Final = 20_000
 #: the columns that a map needs
 DRAWN: Final = (
     "event_id",
@@ -51,8 +51,12 @@ class Rows(Protocol):
         """Return the claims of these events, in the order of the data set; an event without any has no entry."""
         ...
 
-    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
-        """Return the claims of the events that fulfil a condition, in order of the events' time."""
+    def ids(self, rows: Any) -> list[str]:
+        """Return the ids of the events with these row numbers, in this order."""
+        ...
+
+    def first_claims(self, condition: Condition, limit: int, database: Database) -> tuple[int, tuple[Claim, ...]]:
+        """Return how many claims the events have that fulfil a condition, and the first in order of these events."""
         ...
 
     def all_claims(self) -> tuple[Claim, ...]:
@@ -89,11 +93,16 @@ class Held:
         """Return the claims of these events."""
         return {i: self.by_event[i] for i in event_ids if i in self.by_event}
 
-    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
-        """Return the claims of the events that fulfil a condition."""
+    def ids(self, rows: Any) -> list[str]:
+        """Return the ids of the events with these row numbers."""
+        return list(self.events["event_id"].to_numpy()[rows])
+
+    def first_claims(self, condition: Condition, limit: int, database: Database) -> tuple[int, tuple[Claim, ...]]:
+        """Return how many claims the events have that fulfil a condition, and the first."""
         query = f"SELECT rowid AS row FROM events WHERE {condition.sql} ORDER BY start_date, end_date, rowid"
-        ids = self.events["event_id"].to_numpy()[database.numbers(query, condition)["row"]]
-        return tuple(claim for claims in self.claims(ids).values() for claim in claims)
+        ids = self.ids(database.numbers(query, condition)["row"])
+        found = tuple(claim for claims in self.claims(ids).values() for claim in claims)
+        return len(found), found[:limit]
 
     def all_claims(self) -> tuple[Claim, ...]:
         """Return all claims."""
@@ -152,21 +161,26 @@ class Filed:
             by_event[row["event_id"]] = (*by_event.get(row["event_id"], ()), claim_of(row))
         return by_event
 
-    def claims_in(self, condition: Condition, database: Database) -> tuple[Claim, ...]:
-        """Return the claims of the events that fulfil a condition, at most MOST_CLAIMS."""
-        rows = f"SELECT rowid FROM events WHERE {condition.sql}"
+    def ids(self, rows: Any) -> list[str]:
+        """Return the ids of the events with these row numbers."""
+        return [str(i) for i in self._stored("event_id, row", rows)["event_id"].to_pylist()]
+
+    def first_claims(self, condition: Condition, limit: int, database: Database) -> tuple[int, tuple[Claim, ...]]:
+        """Return how many claims the events have that fulfil a condition, and the first."""
         query = (
-            "SELECT claim_id FROM figures JOIN texts USING (event_id) "
-            f"WHERE row IN ({rows}) ORDER BY row, claim_id LIMIT {MOST_CLAIMS}"
+            "SELECT claim_id, count(*) OVER () AS n FROM figures JOIN texts USING (event_id) JOIN (SELECT rowid AS "
+            f"row, start_date, end_date FROM events WHERE {condition.sql}) AS chosen USING (row) "
+            "ORDER BY chosen.start_date, chosen.end_date, row, claim_id LIMIT ?"
         )
-        ids = database.numbers(query, condition)["claim_id"].tolist()
+        first = database.numbers(query, condition.before([max(1, limit)]))
+        ids = first["claim_id"].tolist()[:limit]
         found = self.fetch("SELECT * FROM figures WHERE claim_id = ANY(?)", [ids]).to_pylist()
         claims = {row["claim_id"]: claim_of(row) for row in found}
-        return tuple(claims[claim_id] for claim_id in ids)
+        return int(first["n"][0]) if len(first["n"]) else 0, tuple(claims[claim_id] for claim_id in ids)
 
     def all_claims(self) -> tuple[Claim, ...]:
-        """Return the claims, at most MOST_CLAIMS."""
-        return tuple(map(claim_of, self.fetch(f"SELECT * FROM figures LIMIT {MOST_CLAIMS}").to_pylist()))
+        """Return the claims."""
+        return tuple(map(claim_of, self.fetch("SELECT * FROM figures").to_pylist()))
 
     @property
     def claim_total(self) -> int:
@@ -177,6 +191,6 @@ class Filed:
         """Return the German names of who says so."""
         query = (
             "SELECT DISTINCT claimed_by_en, claimed_by_de FROM figures "
-            f"WHERE claimed_by_en IS NOT NULL AND claimed_by_de IS NOT NULL LIMIT {MOST_CLAIMS}"
+            f"WHERE claimed_by_en IS NOT NULL AND claimed_by_de IS NOT NULL LIMIT {_MOST_CLAIMANTS}"
         )
         return {row["claimed_by_en"]: row["claimed_by_de"] for row in self.fetch(query).to_pylist()}

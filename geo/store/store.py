@@ -129,8 +129,15 @@ class Store:
 
     @cached_property
     def all_claims(self) -> tuple[Claim, ...]:
-        """All claims, in the order of the data set."""
+        """All claims, in the order of the data set. Raises DataSetError where `events` does."""
+        if not self.held and self.total > MOST_SENT:
+            raise DataSetError(self.name, f"{self.total} events", f"at most {MOST_SENT} to be read at once")
         return self._rows.all_claims()
+
+    @property
+    def held(self) -> bool:
+        """Whether all events are in memory."""
+        return isinstance(self._rows, Held)
 
     @property
     def claim_total(self) -> int:
@@ -183,9 +190,32 @@ class Store:
         return self._numbered(event_id)
 
     def claims(self, view: View) -> tuple[Claim, ...]:
-        """Return the claims of the selected events, in order of the events' time."""
+        """Return all claims of the selected events, in order of the events' time; of a large set, see `figures`."""
+        return tuple(self.figures(view))
+
+    def figures(self, view: View) -> Iterator[Claim]:
+        """Yield the claims of the selected events, in order of the events' time, without holding them all."""
+        rows = self.rows(view)
+        for first in range(0, len(rows), _BATCH):
+            ids = self._rows.ids(rows[first : first + _BATCH])
+            known = self.claims_about(ids)
+            for event_id in ids:
+                yield from known.get(event_id, ())
+
+    def first_claims(self, view: View, limit: int) -> tuple[int, tuple[Claim, ...]]:
+        """Return how many claims the selected events have, and the first ones in order of the events' time."""
+        return self._rows.first_claims(where(view), limit, self._database)
+
+    def extent(self, view: View) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of the selected events' points, as they are stored; None without any."""
         condition = where(view)
-        return self._rows.claims_in(condition, self._database)
+        sides = "min(lon) AS w, min(lat) AS s, max(lon) AS e, max(lat) AS n"
+        rows = f"SELECT rowid FROM events WHERE {condition.sql}"
+        found = self._database.numbers(f"SELECT {sides} FROM stored WHERE row IN ({rows})", condition)
+        if np.ma.getmaskarray(found["w"]).any():
+            return None
+        west, south, east, north = (float(found[side][0]) for side in "wsen")
+        return west, south, east, north
 
     def claims_of(self, event_id: str) -> tuple[Claim, ...]:
         """Return the claims of one event, in the order of the data set."""

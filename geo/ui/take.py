@@ -1,14 +1,17 @@
 """The way to take events along: choose how much and as what, and get one file that says where it comes from."""
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from geo.export import Form, Origin, export
+from geo.store.store import seen
 from geo.ui.download import download
 from geo.ui.plain import put
 from geo.ui.state import MOST_LISTED, Here
+from geo.view import View
 
 
 def draw_take(here: Here, *, page: str) -> None:
@@ -27,7 +30,7 @@ def draw_take(here: Here, *, page: str) -> None:
         view = here.view if _chosen(here) else here.view.unfiltered()
         if here.store.count(view) > MOST_LISTED:
             text = t("More than {n} events are written by the command line: {command}")
-            told = {"{n}": t.number(MOST_LISTED), "{command}": "python -m geo export --help"}
+            told = {"{n}": t.number(MOST_LISTED), "{command}": _command(here, view)}
             for gap, value in told.items():
                 text = text.replace(gap, value)
             put("<p>{}</p>", text)
@@ -53,6 +56,13 @@ def draw_take(here: Here, *, page: str) -> None:
                 '<p class="q-aside">{}</p>',
                 t("Texts that a spreadsheet would run as a formula (= + - @) have an apostrophe before them."),
             )
+
+
+def _command(here: Here, view: View) -> str:
+    """Return the command that writes a selection, for a shell."""
+    name, query = here.store.name, seen(view).query_string()
+    chosen = f" --view {shlex.quote(query)}" if query else ""
+    return f"python -m geo export {name} -o {name}.parquet{chosen}"
 
 
 def _chosen(here: Here) -> bool:
