@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test bench bench-scale lock golden score
+.PHONY: help setup run check test bench bench-scale bench-archive lock golden score
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,10 @@ bench: $(VENV)/.test  ## measure the speed of this machine, side by side with a 
 bench-scale: $(VENV)/.test  ## measure 10,000 to 10,000,000 events, beside other ways to draw them
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m tests.bench.scale
+
+bench-archive: $(VENV)/.test  ## code 200,000 reports while processes are killed; see 100,000,000 events; an hour, 5 GB of disk
+	$(BIN)/python -m tests.bench.archive
+	$(BIN)/python -m tests.bench.pyramid
 
 score: $(VENV)/.test  ## score the automatic coder on the coded reports, each number apart
 	$(BIN)/python -m tests.score

@@ -14,6 +14,8 @@ from geo.store.where import EVENTS, Condition, Source
 MOST_SENT: Final = 20_000
 #: with no more events than this inside, the map gets them one by one
 MOST_EXACT: Final = 1_000
+#: and no more than this of a table that is not loaded: each may lie in another part of its files
+MOST_READ: Final = 250
 MOST_AREAS: Final = 300
 
 #: runs one query with a condition's parameters and returns its columns

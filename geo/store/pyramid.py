@@ -139,6 +139,7 @@ class Pyramid:
                 at = ((found["row"] >> shift) - rows[0]) * width + (found["column"] >> shift) - run[0] + offset
                 self._add(sums, at * 8 + found["type"], found, ends)
             offset += run[1] - run[0] + 1
+        pa.default_memory_pool().release_unused()  # else what is read once would be kept for what is read next
         return _as_cells(sums, window, width)
 
     def areas(self, first: date | None, last: date | None) -> Columns:

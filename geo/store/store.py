@@ -274,14 +274,15 @@ class Store:
         `n` counts the events whose place is a point inside, `of` all that are selected, and `kinds` by type those
         that would be if every type were. `cells` are the whole cells of the grid's `level` that cover the box and hold
         an event, `areas` count the events with no nearer place wherever they are, `more_areas` those of the areas left
-        out; with at most MOST_EXACT inside, `events` are these events as `columns` has them, with `rows`, their row
-        numbers, and `cells` is None.
+        out; with at most MOST_EXACT inside (MOST_READ of a table that is not loaded), `events` are these events as
+        `columns` has them, with `rows`, their row numbers, and `cells` is None.
         """
         window = Window.over(box, zoom)
         condition = where(view)
         found = counting.cells(self._count_cells(view, window), window)
         n = sum(map(sum, found["counts"]))
-        exact = self._exact(condition, window) if n <= counting.MOST_EXACT else None
+        most = counting.MOST_EXACT if self._pyramid is None else counting.MOST_READ
+        exact = self._exact(condition, window) if n <= most else None
         areas, more, kinds = self._around(seen(view))
         return {
             "n": n,
