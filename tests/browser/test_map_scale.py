@@ -268,3 +268,15 @@ def test_a_phone_shows_squares_and_lists_them(large: Server, phone: Page) -> Non
     expect(frame.locator(".q-sheet-title")).to_contain_text("In this square", timeout=WAIT_MS)
     expect(frame.locator(".q-sheet li").first).to_be_visible(timeout=WAIT_MS)
     expect(frame.locator(".q-sheet").get_by_role("button", name="Zoom in on this square")).to_be_visible()
+
+
+def test_it_opens_in_german_before_any_answer(large: Server, page: Page) -> None:
+    held: list[Route] = []
+    page.route(CELLS, lambda route: held.append(route))
+    frame = open_map(page, large.url + "?lang=de")
+    expect(frame.locator(".q-type")).to_have_count(6)
+    while not held:
+        page.wait_for_timeout(50)
+    page.unroute(CELLS)  # which lets go on what was held
+    expect(shown(frame)).to_have_text("Gezeigt: 50.000 von 50.000", timeout=WAIT_MS)
+    expect(frame.locator(".q-sizes + li")).to_have_text("Ereignisse in einem Quadrat der Karte")
