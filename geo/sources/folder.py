@@ -1,5 +1,6 @@
 """A data set folder that is written whole or not at all: a temporary name beside it, fsync, rename."""
 
+import glob
 import json
 import os
 import shutil
@@ -114,6 +115,7 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
     try:
         if folder.exists():
             raise DataSetError(str(folder), "it is there already", "a name for a new data set")
+        remove_left(folder)
         waiting.mkdir(parents=True)
     except OSError as error:
         raise DataSetError(str(folder), f"it cannot be made ({_why(error)})", "a folder one may write to") from error
@@ -128,6 +130,27 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
     finally:
         writer.close()
         shutil.rmtree(waiting, ignore_errors=True)
+
+
+def remove_left(folder: Path) -> None:
+    """Remove what writers of this data set left beside it when they were killed: `.NAME.PID`, that process gone."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*"):
+        number = left.name.rpartition(".")[2]
+        if left.name == f".{folder.name}.{number}" and number.isascii() and number.isdigit() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(number: int) -> bool:
+    """Tell whether a process of that number runs; True where the system does not tell it safely."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return number > 0
 
 
 def _why(error: OSError) -> str:

@@ -21,7 +21,7 @@ from geo.model import Claim, Report
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import FILES, DataSet, read_dataset, version_of
 from geo.sources.features import read_features
-from geo.sources.folder import sync, toml_value
+from geo.sources.folder import remove_left, sync, toml_value
 
 #: A data set's name stands in links, so it is made of harmless characters only.
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -49,6 +49,7 @@ def save_coding(
     texts = files_of(folder.name, report, events, claims, coded_by=coded_by)
     waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
+        remove_left(folder)
         waiting.mkdir(parents=True)
         try:
             for name, text in texts.items():

@@ -189,6 +189,13 @@ class Store:
         """Return the row number of an event; None where there is none of that id."""
         return self._numbered(event_id)
 
+    def some(self, event_ids: Sequence[str]) -> gpd.GeoDataFrame:
+        """Return the events of these ids, in order of their rows; an id that no event has is passed over."""
+        found = self._database.numbers(
+            "SELECT row FROM texts WHERE event_id = ANY(?) ORDER BY row", Condition("", [list(event_ids)])
+        )
+        return self._rows.take(found["row"])
+
     def claims(self, view: View) -> tuple[Claim, ...]:
         """Return all claims of the selected events, in order of the events' time; of a large set, see `figures`."""
         return tuple(self.figures(view))

@@ -91,6 +91,17 @@ def tell(store: Store, event_id: str, words: Words) -> dict[str, Any] | None:
     }
 
 
+def where_and_when(store: Store, event_ids: Sequence[str], words: Words) -> dict[str, tuple[str, str]]:
+    """Return place and days, in words, of some events by their ids."""
+    return {
+        event["event_id"]: (
+            place_name(store, event, words),
+            words.when(event["start_date"], event["end_date"], _text(event["part_of_day"]), year=True),
+        )
+        for _, event in store.some(event_ids).iterrows()
+    }
+
+
 def claim_in_words(claim: Claim, words: Words) -> dict[str, Any]:
     """Return a figure with who counts whom, and how sure that is; never to be added to another."""
     by = _of(claim.claimed_by, words)

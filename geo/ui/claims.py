@@ -1,6 +1,7 @@
 """Figures as claims: for each kind a chart and a table that says by whom, about whom, where, when, how certain."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from geo.charts import figures
 from geo.charts.figures import with_parts
 from geo.model import Claim, ClaimKind
-from geo.store.telling import claim_in_words, tell
+from geo.store.telling import claim_in_words, where_and_when
 from geo.ui.plain import html, put
 from geo.ui.prose import join
 from geo.ui.state import MOST_LISTED, Here
@@ -24,13 +25,12 @@ _ABOUT: Final = re.compile(r"about ([0-9][0-9,]*)")
 
 def draw_claims(here: Here) -> None:
     """Draw the claims of the selected events, kind by kind, never added up."""
-    t, claims = here.words, here.store.claims(here.view)
-    if here.store.total > MOST_LISTED and len(claims) > MOST:
-        put(
-            "<p>{}</p>",
-            t("The first {n} figures in order of time. Filters show others.").replace("{n}", t.number(MOST)),
-        )
-        claims = claims[:MOST]
+    t = here.words
+    large = here.store.total > MOST_LISTED
+    total, claims = here.store.first_claims(here.view, MOST if large else sys.maxsize)
+    if total > len(claims):
+        said = t("The first {n} of {total} figures in order of time. Filters show others; the download has them all.")
+        put("<p>{}</p>", said.replace("{n}", t.number(len(claims))).replace("{total}", t.number(total)))
     names = {
         ClaimKind.FATALITIES: t("Killed"),
         ClaimKind.INJURED: t("Injured"),
@@ -54,7 +54,8 @@ def _table(here: Here, claims: Sequence[Claim]) -> Markup:
     names = (t("Figure"), t("About whom"), t("Who says so"), t("Where and when"), t("How sure"), t("In the report"))
     known = {c.claim_id: claim_in_words(c, t) for c in _known(here, claims)}
     head = join(html('<th scope="col">{}</th>', name) for name in names)
-    rows = join(_row(here, known[c.claim_id], c.event_id, names, known) for c in claims)
+    places = where_and_when(here.store, sorted({c.event_id for c in claims}), t)
+    rows = join(_row(here, known[c.claim_id], c.event_id, places[c.event_id], names, known) for c in claims)
     return html(
         '<table class="q-claims" lang="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', t.lang, head, rows
     )
@@ -69,16 +70,20 @@ def _known(here: Here, claims: Sequence[Claim]) -> Iterable[Claim]:
 
 
 def _row(
-    here: Here, claim: dict[str, Any], event_id: str, names: Iterable[str], known: Mapping[str, dict[str, Any]]
+    here: Here,
+    claim: dict[str, Any],
+    event_id: str,
+    at: tuple[str, str],
+    names: Iterable[str],
+    known: Mapping[str, dict[str, Any]],
 ) -> Markup:
     t = here.words
-    event = tell(here.store, event_id, t) or {}
     whole = known.get(claim["part_of"] or "")
     cells = [
         html("<strong>{}</strong>{}", claim["figure"], _aside(_written(claim, t))),
         html("{}{}", claim["whom"], _aside(_part(whole, t))),
         html("{}", claim["source"]),
-        html("{}, {}{}", event["place"], event["when"], _on_map(here, event_id)),
+        html("{}, {}{}", *at, _on_map(here, event_id)),
         html("{}{}", claim["certainty_name"], _aside(claim["note"])),
         html("{}", claim["locator"]),
     ]

@@ -1,5 +1,6 @@
 """Nothing that was written is lost, and what is damaged is told: kills, full disks, read-only folders, flipped bits."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -58,6 +59,19 @@ def test_fifty_kills_leave_whole_data_sets_only(tmp_path: Path) -> None:
     assert begun
     for folder in random.Random(1).sample(seen, min(20, len(seen))):
         assert open_folder(folder, open_gazetteer()).count(View()) == 600
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_one_and_nothing_else(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".table-100.{ended.pid}"
+    others = [tmp_path / name for name in (f".table-100.{os.getppid()}", ".table-100.old", f".other.{ended.pid}")]
+    for folder in (left, *others):
+        folder.mkdir()
+        (folder / "events.parquet").write_bytes(b"half")
+    write_table(100, tmp_path)
+    assert not left.exists()
+    assert all((folder / "events.parquet").exists() for folder in others)
 
 
 def test_a_folder_that_is_read_only_is_told(tmp_path: Path) -> None:

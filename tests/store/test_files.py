@@ -18,7 +18,9 @@ from geo.model import ReportKind
 from geo.sources.dataset import read_dataset
 from geo.store import Box, Store, open_folder
 from geo.store.load import SORTABLE
+from geo.store.telling import tell, where_and_when
 from geo.view import View
+from geo.words import words
 from tests.synthetic_table import write_table
 from tests.views import views
 
@@ -141,3 +143,14 @@ def test_a_file_that_is_no_import_of_ours_is_told(folder: Path, tmp_path: Path) 
     )
     with pytest.raises(DataSetError, match="is missing; expected a table that `python -m geo import` has written"):
         open_folder(strange, open_gazetteer())
+
+
+def test_places_and_days_of_many_events_are_told_as_one_by_one(filed: Store, held: Store) -> None:
+    ids = [f"t{i:08d}" for i in range(0, 600, 7)]
+    for store in (filed, held):
+        told = where_and_when(store, [*ids, "no such event"], words("de"))
+        assert sorted(told) == ids
+        for event_id in ids[::20]:
+            one = tell(store, event_id, words("de"))
+            assert one is not None
+            assert told[event_id] == (one["place"], one["when"])
