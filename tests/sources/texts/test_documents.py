@@ -59,6 +59,11 @@ def test_of_a_page_only_the_article_is_kept() -> None:
     assert document.text.startswith("Proteste in Belarus\n\nIn Minsk")
 
 
+def test_a_page_whose_frame_is_named_after_its_comments_keeps_its_article() -> None:
+    framed = page(story=STORY).replace(b"<article>", b'<div class="with comments"><article>', 1)
+    assert FIRST in read_upload("a.html", framed).text
+
+
 @pytest.mark.parametrize(
     ("head", "found"),
     [
