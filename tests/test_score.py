@@ -1,6 +1,6 @@
 """What the score takes for the same event, and which reports it keeps apart."""
 
-from tests.score import HELD_OUT, UNSEEN, groups, pairs, same_place
+from tests.score import HELD_OUT, LAST, OWN_LAST, TONGUES, UNSEEN, groups, number, pairs, same_place
 
 AT = {"geo_precision": 1, "country": "SD", "lat": 15.5, "lon": 32.53}
 EVENT = {**AT, "event_type": "Battles", "sub_event_type": "Armed clash", "start_date": "2024-05-14"}
@@ -21,8 +21,20 @@ def test_each_event_is_paired_at_most_once() -> None:
 
 def test_what_was_kept_unseen_is_in_no_group_that_was_developed_on() -> None:
     for name, folders in groups().items():
-        kept = {f.name in HELD_OUT or f.name.rpartition("-")[2] in UNSEEN for f in folders}
+        kept = {f.name in HELD_OUT or number(f) in UNSEEN for f in folders}
         if "developed on" in name:
             assert kept <= {False}, name
         elif "held out" in name or "unseen" in name:
             assert kept <= {True}, name
+
+
+def test_what_was_written_last_is_a_group_of_its_own_and_in_no_other() -> None:
+    parts = groups()
+    assert {f.name for f in parts[OWN_LAST]} == {f"{tongue}-{n}" for tongue in TONGUES for n in LAST}
+    for name, folders in parts.items():
+        assert {number(f) in LAST for f in folders} <= {name.startswith(OWN_LAST)}, name
+
+
+def test_what_was_written_last_is_scored_per_language_too() -> None:
+    for tongue in TONGUES:
+        assert sorted(f.name for f in groups()[f"{OWN_LAST}, {tongue}"]) == [f"{tongue}-19", f"{tongue}-20"]
