@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from geo.map.assets import address, assets, edition
 from geo.model import Certainty, EventType
 from geo.routes.answers import to_json
-from geo.routes.data import MOST_CARDS, data_routes
+from geo.routes.data import MOST_CARDS, _packed_cells, data_routes
 from geo.store import MOST_SENT, Box, Store, open_store
 from geo.view import View
 from tests.asgi import get
@@ -308,6 +308,14 @@ def test_cells_come_for_bounds_and_zoom_and_every_filter(opened: Store) -> None:
     assert answer.json() == json.loads(json.dumps(opened.cells(View(), Box(-180, -90, 180, 90), 4)))
     riots = get(APP, ask + "&type=riots&lat=1&lon=2&z=3&lang=de").json()
     assert 0 < riots["of"] == opened.count(View(types=frozenset({EventType.RIOTS}))) < answer.json()["of"]
+
+
+def test_a_map_moved_by_less_than_a_cell_shares_the_answer(opened: Store) -> None:
+    before = _packed_cells.cache_info()
+    one, two = (get(APP, f"{root(opened)}cells?bounds={west},41.3,77.77,47.9&zoom=6") for west in (60.01, 60.02))
+    after = _packed_cells.cache_info()
+    assert one.content == two.content
+    assert (after.hits - before.hits, after.misses - before.misses) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from geo.routes.answers import ASK_AGAIN, BRIEFLY, DAILY, FOREVER, JSON, Packed,
 from geo.store import MOST_SENT, Box, Store, open_store
 from geo.store.cells import in_area, in_cell
 from geo.store.chronology import UNITS
-from geo.store.grid import MOST_ZOOM
+from geo.store.grid import MOST_ZOOM, Window
 from geo.store.store import seen
 from geo.store.telling import cards, cards_of, tell
 from geo.view import LANGUAGES, View
@@ -111,12 +111,13 @@ def cells(request: Request, store: Store) -> Response:
     zoom = _zoom(request.query_params.get("zoom", ""))
     if box is None or zoom is None:
         return refuse(400, f"expected bounds=west,south,east,north in degrees and zoom=0 to {MOST_ZOOM}")
-    return send_packed(request, _packed_cells(store, seen(_view(request)), box, zoom), BRIEFLY)
+    return send_packed(request, _packed_cells(store, seen(_view(request)), Window.over(box, zoom)), BRIEFLY)
 
 
 @lru_cache(256)
-def _packed_cells(store: Store, view: View, box: Box, zoom: float) -> Packed:
-    return Packed(to_json(store.cells(view, box, zoom)), JSON, level=5)
+def _packed_cells(store: Store, view: View, window: Window) -> Packed:
+    """Pack what all boxes that the same cells cover share."""
+    return Packed(to_json(store.cells_in(view, window)), JSON, level=5)
 
 
 def _zoom(raw: str) -> float | None:

@@ -284,7 +284,10 @@ class Store:
         out; with at most MOST_EXACT inside (MOST_READ of a table that is not loaded), `events` are these events as
         `columns` has them, with `rows`, their row numbers, and `cells` is None.
         """
-        window = Window.over(box, zoom)
+        return self.cells_in(view, Window.over(box, zoom))
+
+    def cells_in(self, view: View, window: Window) -> dict[str, Any]:
+        """Return what `cells` does, of the cells that a box covers at a zoom."""
         condition = where(view)
         found = counting.cells(self._count_cells(view, window), window)
         n = sum(map(sum, found["counts"]))
