@@ -86,7 +86,7 @@ def draw_saved(here: Here, desk: Desk) -> None:
         put(
             '<p class="q-said" role="status">{} <a href="{}">{}</a></p>',
             t("Kept on this server as {name}.").replace("{name}", name),
-            here.link(**_everything(name)),
+            here.opening(name),
             t("Open it on the map"),
         )
     else:
@@ -134,10 +134,3 @@ def _keep(desk: Desk) -> None:
 
 def _done(desk: Desk) -> None:
     desk.saved = desk.now
-
-
-def _everything(name: str) -> dict[str, object]:
-    """Return the changes of a View that lead from any selection to all of another data set."""
-    plain, named = View(), ("first", "last", "types", "subs", "certainty", "claimants", "actors", "countries", "places")
-    fields = {field: getattr(plain, field) for field in (*named, "text", "event", "lat", "lon", "zoom")}
-    return {**fields, "data": name}

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -78,16 +77,7 @@ def _draw_import(here: Here, name: str, octets: bytes, mapping: Mapping | None) 
         if done.refused:
             refused = target.with_name(f"{target.name}.refused.csv").read_bytes()
             download(t("Refused rows"), refused, filename="refused.csv", mime="text/csv", key="open_refused", words=t)
-        st.link_button(t("Open it on the map"), here.link(**_everything(target.name)))
-
-
-def _everything(name: str) -> dict[str, Any]:
-    """Return the changes of a View that lead from any selection to all of another data set."""
-    nothing: dict[str, Any] = dict.fromkeys(("first", "last", "types", "event", "lat", "lon", "zoom"))
-    empty: dict[str, Any] = dict.fromkeys(
-        ("subs", "certainty", "claimants", "actors", "countries", "places"), frozenset()
-    )
-    return nothing | empty | {"text": "", "data": name}
+        st.link_button(t("Open it on the map"), here.opening(target.name))
 
 
 def _look(name: str, octets: bytes, file_id: str, form: Form) -> Preview:

@@ -71,6 +71,11 @@ class Here:
         address = urljoin(root(), page)
         return f"{address}?{view.query_string()}" if view.to_query() else address
 
+    def opening(self, name: str) -> str:
+        """Write the link to all of another data set, in this reader's language and on the same ground."""
+        view = View(data=name, lang=self.view.lang, tiles=self.view.tiles)
+        return f"{root()}?{view.query_string()}"
+
 
 _HERE: ContextVar[Here] = ContextVar("here")
 

@@ -15,21 +15,13 @@ import pytest
 from geo.export.command import find_reports, named
 from geo.sources.dataset import read_dataset
 from tests.sources.texts.papers import page, word
+from tests.test_main import geo
 
 ROOT = Path(__file__).parents[2]
 
 
 def geo_code(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "geo", "code", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return geo("code", *arguments)
 
 
 @pytest.fixture
