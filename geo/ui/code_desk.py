@@ -38,6 +38,7 @@ class About:
 class Desk:
     """One report on the desk; `saved` is the revision that was last saved, downloaded or coded.
 
+    `wanted` is the sentence and event that were picked while fields were open: the reader is asked before they close.
     `name` is the data set's, `kept` the one under which this server has kept it, if it has.
     """
 
@@ -52,6 +53,7 @@ class Desk:
     sentence: int | None = None
     event: int | None = None
     mode: str = "read"
+    wanted: tuple[int | None, int | None] | None = None
     turn: int = 0
     edition: int = 0
     _made: tuple[Revision, tuple[str, str, str], Store] | None = None
@@ -100,7 +102,19 @@ class Desk:
         """Choose a sentence, an event, or neither."""
         if event is not None and (entry := self.now.entry(event)) is not None:
             sentence = sentence if sentence in entry.sentences else entry.found.sentence
-        self.sentence, self.event, self.mode = sentence, event, "read"
+        self.sentence, self.event = sentence, event
+        self.read()
+
+    def pick(self, *, sentence: int | None, event: int | None) -> None:
+        """Choose, or where fields are open, note what is wanted: what was typed in them is not lost by a click."""
+        if self.mode == "read":
+            self.choose(sentence=sentence, event=event)
+        else:
+            self.wanted = sentence, event
+
+    def read(self) -> None:
+        """Close the fields, whatever was typed in them."""
+        self.mode, self.wanted = "read", None
         self.turn += 1
 
     def store(self) -> Store | None:
@@ -150,8 +164,7 @@ class Desk:
     def _settle(self) -> None:
         if self.entry is None:
             self.event = None
-        self.mode = "read"
-        self.turn += 1
+        self.read()
         self.edition += 1
 
 

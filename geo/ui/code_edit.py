@@ -80,7 +80,7 @@ def _finish(
         if st.button(label, key="code_apply", type="primary", disabled=problem is not None):
             apply()
             st.rerun()
-        st.button(t("Cancel"), key="code_cancel", on_click=lambda: setattr(desk, "mode", "read"))
+        st.button(t("Cancel"), key="code_cancel", on_click=desk.read)
 
 
 def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
@@ -216,6 +216,8 @@ def _figures(here: Here, desk: Desk, entry: Entry) -> Callable[[], list[Counted]
     table: Any = pd.DataFrame(rows, columns=["kind", "whom", *_COUNTS, "by"])
     table[list(_COUNTS)] = table[list(_COUNTS)].astype("Int64")
     column, kinds = st.column_config, [kind.value for kind in ClaimKind]
+    # in pixels: together no wider than the right column of a window of 1440
+    narrow, wide = 58, 98
     put('<p class="q-label">{}</p>', t("Figures: one row for each source and group, never added up"))
     left: Any = st.data_editor(
         table,
@@ -223,12 +225,14 @@ def _figures(here: Here, desk: Desk, entry: Entry) -> Callable[[], list[Counted]
         num_rows="dynamic",
         hide_index=True,
         column_config={
-            "kind": column.SelectboxColumn(t("Figure"), options=kinds, format_func=lambda k: t(str(k)), required=True),
-            "whom": column.TextColumn(t("About whom"), max_chars=100),
-            "low": column.NumberColumn(t("lowest"), min_value=0, step=1),
-            "best": column.NumberColumn(t("best"), min_value=0, step=1),
-            "high": column.NumberColumn(t("highest"), min_value=0, step=1),
-            "by": column.TextColumn(t("Who says so"), max_chars=200),
+            "kind": column.SelectboxColumn(
+                t("Figure"), width=wide, options=kinds, format_func=lambda k: t(str(k)), required=True
+            ),
+            "whom": column.TextColumn(t("About whom"), width=wide, max_chars=100),
+            "low": column.NumberColumn(t("lowest"), width=narrow, min_value=0, step=1),
+            "best": column.NumberColumn(t("best"), width=narrow, min_value=0, step=1),
+            "high": column.NumberColumn(t("highest"), width=narrow, min_value=0, step=1),
+            "by": column.TextColumn(t("Who says so"), width=wide, max_chars=200),
         },
     )
     return lambda: [_counted(desk, entry, i, row) for i, row in enumerate(left.to_dict("records")) if row["kind"]]

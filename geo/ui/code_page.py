@@ -44,7 +44,7 @@ def draw_code(here: Here) -> None:
     _coverage(here, held)
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="code_left"):
-        draw_text(here, held, on_pick=lambda sentence, event: held.choose(sentence=sentence, event=event))
+        draw_text(here, held, on_pick=lambda sentence, event: held.pick(sentence=sentence, event=event))
     with right:
         _map(here, held)
         draw_panel(here, held)
@@ -136,6 +136,6 @@ def _map(here: Here, held: Desk) -> None:
     def take(change: dict[str, Any]) -> None:
         if "event" in change:
             number = held.number_of(change["event"])
-            held.choose(sentence=None if number is not None else held.sentence, event=number)
+            held.pick(sentence=None if number is not None else held.sentence, event=number)
 
     draw_session_map(store, view, key="code_map", embed=True, on_change=take)

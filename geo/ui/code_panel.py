@@ -17,6 +17,8 @@ from geo.ui.state import Here
 def draw_panel(here: Here, desk: Desk) -> None:
     """Draw what is chosen, or how to choose."""
     with st.container(key="code_panel", border=True):
+        if desk.wanted is not None:
+            _ask(here, desk, *desk.wanted)
         if desk.mode == "add" and desk.sentence is not None:
             draw_add(here, desk, desk.sentence)
         elif desk.mode == "edit" and desk.entry is not None:
@@ -27,6 +29,19 @@ def draw_panel(here: Here, desk: Desk) -> None:
             if desk.entry is not None:
                 _event(here, desk, desk.entry)
             _sentence(here, desk, desk.sentence)
+
+
+def _ask(here: Here, desk: Desk, sentence: int | None, event: int | None) -> None:
+    """Ask what becomes of the open fields, now that something else was picked."""
+    t = here.words
+    put(
+        '<p class="q-problem" role="alert">{}</p>',
+        t("You have chosen something else. What is typed here is not applied."),
+    )
+    with st.container(horizontal=True, gap="small"):
+        drop = lambda: desk.choose(sentence=sentence, event=event)  # noqa: E731
+        st.button(t("Drop it and go there"), key="code_drop", on_click=drop)
+        st.button(t("Go on here"), key="code_stay", on_click=lambda: setattr(desk, "wanted", None))
 
 
 def _hint(here: Here) -> None:

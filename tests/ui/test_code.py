@@ -183,6 +183,31 @@ def test_an_event_is_corrected_in_one_step() -> None:
     assert "Told in our own words." in html(app)
 
 
+def test_a_click_elsewhere_keeps_what_was_typed_until_the_reader_drops_it() -> None:
+    app = press(choose(paste(), event=1), "code_edit")
+    field(app, "text_area", "summary").set_value("Typed by hand").run()
+    desk(app).pick(sentence=3, event=None)
+    app.run()
+    assert "What is typed here is not applied." in html(app)
+    press(app, "code_stay")
+    assert field(app, "text_area", "summary").value == "Typed by hand"
+    assert (desk(app).event, desk(app).wanted) == (1, None)
+    desk(app).pick(sentence=3, event=None)
+    press(app.run(), "code_drop")
+    assert (desk(app).sentence, desk(app).event, desk(app).mode) == (3, None, "read")
+    assert not desk(app).changed
+
+
+def test_what_was_typed_can_still_be_applied_after_a_click_elsewhere() -> None:
+    app = press(choose(paste(), event=1), "code_edit")
+    field(app, "text_area", "summary").set_value("Typed by hand").run()
+    desk(app).pick(sentence=3, event=None)
+    press(app.run(), "code_apply")
+    entry = desk(app).now.entry(1)
+    assert entry is not None
+    assert (entry.summary, desk(app).wanted) == ("Typed by hand", None)
+
+
 def test_the_last_day_cannot_come_before_the_first() -> None:
     app = press(choose(paste(), event=1), "code_edit")
     field(app, "date_input", "last").set_value("2024-05-01").run()
