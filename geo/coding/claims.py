@@ -83,7 +83,7 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
     if (total or reading.has("nationwide", clause)) and passage.main:
         place = atlas.country(passage.main)
         same = last.where.precision == 3 and place is not None and last.where.place.name == place.name
-        return None if same or place is None else Where(place, passage.main, 3, "clause")
+        return None if same or place is None else Where(place, None, 3, "country")
     here = passage.here
     dwelt = here and here.basis == "passage" and passage.dwelt == reading.sentence.paragraph and not here.area
     if dwelt and here and here.place.name != last.where.place.name and not reading.spots_in(clause):

@@ -128,7 +128,7 @@ def _where(event: Found) -> Mapping[str, Any]:
     place, origin = event.where.place, event.where.origin
     return {
         "place": place.name,
-        "place_as_written": event.where.text or None,
+        "place_as_written": event.where.text,
         "admin1": place.name if place.kind == "region" else None,
         "country": place.country or NOWHERE,
         "geo_precision": event.where.precision,

@@ -166,7 +166,7 @@ def _without(
     if local and passage.focus:
         return [replace(passage.focus, origin=origin)]
     if local and passage.main and (seat := atlas.seat(passage.main)):
-        return [Where(seat, seat.name, 1, "main country", origin)]
+        return [Where(seat, None, 1, "main country", origin)]
     if passage.here:
         return [replace(passage.here, basis="passage", origin=origin)]
     later = [s for s in reading.spots if s.first >= clause.last and s.role in roles]
@@ -191,5 +191,5 @@ def _unknown_village(reading: Reading, clause: Clause) -> bool:
 
 def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
     place = atlas.country(code)
-    text = next((t.text for t, m in zip(reading.tokens, reading.marks, strict=True) if "<nationwide>" in m), code)
+    text = next((t.text for t, m in zip(reading.tokens, reading.marks, strict=True) if "<nationwide>" in m), None)
     return [Where(place, text, 1 if code in CITY_STATES else 3, "country")] if place else []

@@ -11,10 +11,13 @@ from geo.model import TYPE_OF, Certainty, ClaimKind, DatePrecision, EventType, P
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place of an event: the town, region or country, as written, and where it came from."""
+    """The place of an event: the town, region or country, as written, and where it came from.
+
+    `text` is None where the report writes no such name; `basis` then says why the event is there all the same.
+    """
 
     place: Known
-    text: str
+    text: str | None
     precision: int
     basis: str
     origin: Known | None = None

@@ -207,3 +207,18 @@ def test_cells_that_a_spreadsheet_would_run_are_made_harmless(code: Code) -> Non
     (row,) = csv.DictReader(io.StringIO(written([coded], form="csv").decode("utf-8-sig")))
     assert (row["event_id"], row["title"], row["published"]) == ("'=x-01", "'@SUM(A1)", "2024-05-16")
     assert row["licence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "place", "basis"),
+    [
+        ("Kazakhstan is tense. On Tuesday security forces detained 300 people.", None, "Kazakhstan", "country"),
+        ("Kazakhstan saw unrest. Nationwide 300 people were arrested.", "Nationwide", "Kazakhstan", "country"),
+        ("Kazakhstan saw unrest. Protesters stormed the town hall.", None, "Astana", "main country"),
+    ],
+)
+def test_a_place_that_the_report_does_not_write_has_a_reason_and_no_words(
+    code: Code, text: str, written: str | None, place: str, basis: str
+) -> None:
+    where = code(text, DAY, "en").events[0].where
+    assert (where.text, where.place.name, where.basis) == (written, place, basis)
