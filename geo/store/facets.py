@@ -1,13 +1,10 @@
 """What could be chosen next: for every filter its values, and how many events each would leave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
-
-import numpy as np
-import numpy.typing as npt
 
 from geo.model import Certainty, EventType, SubEventType
 from geo.store.where import Condition, where
@@ -16,10 +13,8 @@ from geo.view import View
 _E = TypeVar("_E", bound=StrEnum)
 #: runs one query with a condition's parameters and returns its columns
 Ask = Callable[[str, Condition], dict[str, Any]]
-Counts = npt.NDArray[np.int64]
 #: more values of one filter are not offered
 MOST_NAMES: Final = 1_000
-_ALL: Final = Condition("TRUE", [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,30 +36,10 @@ class Options:
     days: tuple[date, date] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names behind a column's codes: `owners[i]` is a code that has the name `names[ids[i]]`; names are sorted."""
-
-    names: list[str]
-    ids: Counts
-    owners: Counts
-
-
-def read_names(ask: Ask) -> dict[str, Names]:
-    """Return the names behind the codes of every filter that is about names; they never change."""
-    return {name: _names(ask, table, names) for name, (_, table, names) in _NAMED.items()}
-
-
-def _names(ask: Ask, table: str, names: str) -> Names:
-    found = ask(f"SELECT code, name FROM (SELECT code, {names} AS name FROM {table}) WHERE name IS NOT NULL", _ALL)
-    known, ids = np.unique(found["name"].astype(object), return_inverse=True)
-    return Names(known.tolist(), ids, found["code"])
-
-
-def options(ask: Ask, view: View, names: Mapping[str, Names]) -> Options:
-    """Count every filter's values with all other filters applied; `names` as `read_names` returns them."""
+def options(ask: Ask, view: View) -> Options:
+    """Count every filter's values with all other filters applied."""
     coded = {name: _coded(ask, view, name, column) for name, column in _CODED.items()}
-    named = {name: _named(ask, view, name, names[name], getattr(view, name)) for name in _NAMED}
+    named = {name: _named(ask, view, name, getattr(view, name)) for name in _NAMED}
     condition = where(view, leaving_out="time")
     days = ask(f"SELECT min(start_date) AS first, max(end_date) AS last FROM events WHERE {condition.sql}", condition)
     return Options(
@@ -79,23 +54,22 @@ def options(ask: Ask, view: View, names: Mapping[str, Names]) -> Options:
 def _coded(ask: Ask, view: View, name: str, column: str) -> dict[int, int]:
     """Return how many events have each number of a column."""
     condition = where(view, leaving_out=name)
-    known = f"{condition.sql} AND {column} IS NOT NULL"
-    found = ask(f"SELECT {column} AS code, count(*) AS n FROM events WHERE {known} GROUP BY code", condition)
+    found = ask(f"SELECT {column} AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code", condition)
     return dict(zip(found["code"].tolist(), found["n"].tolist(), strict=True))
 
 
-def _named(ask: Ask, view: View, name: str, known: Names, chosen: frozenset[str]) -> tuple[tuple[str, int], ...]:
+def _named(ask: Ask, view: View, name: str, chosen: frozenset[str]) -> tuple[tuple[str, int], ...]:
     """Return the commonest names with their number of events, commonest first; those that are chosen in any case."""
-    counts = _coded(ask, view, name, _NAMED[name][0])
-    each = np.zeros(max(counts, default=0) + 1, np.int64)
-    each[list(counts)] = list(counts.values())
-    inside = known.owners < len(each)
-    events = np.zeros(len(known.names), np.int64)
-    np.add.at(events, known.ids[inside], each[known.owners[inside]])
-    found = np.flatnonzero(events)
-    ordered = found[np.argsort(-events[found], kind="stable")].tolist()
-    kept = ordered[:MOST_NAMES] + [i for i in ordered[MOST_NAMES:] if known.names[i] in chosen]
-    return tuple((known.names[i], int(events[i])) for i in kept)
+    condition = where(view, leaving_out=name)
+    column, table, names = _NAMED[name]
+    found = ask(
+        f"SELECT name, n FROM (SELECT name, sum(n)::BIGINT AS n FROM (SELECT {names} AS name, n FROM (SELECT {column} "
+        f"AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code) JOIN {table} USING (code)) "
+        "GROUP BY name) "
+        "QUALIFY row_number() OVER (ORDER BY n DESC, name) <= ? OR name = ANY(?) ORDER BY n DESC, name",
+        condition.before([MOST_NAMES, sorted(chosen)]),
+    )
+    return tuple(zip(found["name"].tolist(), found["n"].tolist(), strict=True))
 
 
 def _days(found: dict[str, Any]) -> tuple[date, date] | None:

@@ -418,9 +418,7 @@ class Store:
 
     @cached_property
     def _options(self) -> Callable[[View], Options]:
-        ask = self._database.numbers
-        names = facets.read_names(ask)
-        return lru_cache(_KEPT)(lambda view: facets.options(ask, view, names))
+        return lru_cache(_KEPT)(lambda view: facets.options(self._database.numbers, view))
 
     def _number(self, sql: str, condition: Condition) -> int:
         return int(self._database.numbers(sql, condition)["n"][0])
