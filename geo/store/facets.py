@@ -1,10 +1,13 @@
 """What could be chosen next: for every filter its values, and how many events each would leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from geo.model import Certainty, EventType, SubEventType
 from geo.store.where import Condition, where
@@ -13,8 +16,10 @@ from geo.view import View
 _E = TypeVar("_E", bound=StrEnum)
 #: runs one query with a condition's parameters and returns its columns
 Ask = Callable[[str, Condition], dict[str, Any]]
+Counts = npt.NDArray[np.int64]
 #: more values of one filter are not offered
 MOST_NAMES: Final = 1_000
+_ALL: Final = Condition("TRUE", [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +41,30 @@ class Options:
     days: tuple[date, date] | None
 
 
-def options(ask: Ask, view: View) -> Options:
-    """Count every filter's values with all other filters applied."""
-    coded = {name: _coded(ask, view, name, column) for name, column in _CODED.items()}
-    named = {name: _named(ask, view, name, getattr(view, name)) for name in _NAMED}
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind a column's codes: `owners[i]` is a code that has the name `names[ids[i]]`; names are sorted."""
+
+    names: list[str]
+    ids: Counts
+    owners: Counts
+
+
+def read_names(ask: Ask) -> dict[str, Names]:
+    """Return the names behind the codes of every filter that is about names; they never change."""
+    return {name: _names(ask, table, names) for name, (_, table, names) in _NAMED.items()}
+
+
+def _names(ask: Ask, table: str, names: str) -> Names:
+    found = ask(f"SELECT code, name FROM (SELECT code, {names} AS name FROM {table}) WHERE name IS NOT NULL", _ALL)
+    known, ids = np.unique(found["name"].astype(object), return_inverse=True)
+    return Names(known.tolist(), ids, found["code"])
+
+
+def options(ask: Ask, view: View, names: Mapping[str, Names]) -> Options:
+    """Count every filter's values with all other filters applied; `names` as `read_names` returns them."""
+    coded = _count(ask, view, _CODED | {name: column for name, (column, _, _) in _NAMED.items()})
+    named = {name: _named(coded[name], names[name], getattr(view, name)) for name in _NAMED}
     condition = where(view, leaving_out="time")
     days = ask(f"SELECT min(start_date) AS first, max(end_date) AS last FROM events WHERE {condition.sql}", condition)
     return Options(
@@ -51,25 +76,42 @@ def options(ask: Ask, view: View) -> Options:
     )
 
 
-def _coded(ask: Ask, view: View, name: str, column: str) -> dict[int, int]:
-    """Return how many events have each number of a column."""
-    condition = where(view, leaving_out=name)
-    found = ask(f"SELECT {column} AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code", condition)
-    return dict(zip(found["code"].tolist(), found["n"].tolist(), strict=True))
+def _count(ask: Ask, view: View, columns: Mapping[str, str]) -> dict[str, dict[int, int]]:
+    """Return for each filter how many events have each number of its column; one query where conditions are one."""
+    alike: dict[str, list[str]] = {}
+    for name in columns:
+        condition = where(view, leaving_out=name)
+        alike.setdefault(repr((condition.sql, condition.values, condition.words)), []).append(name)
+    found = {}
+    for group in alike.values():
+        own = [columns[name] for name in group]
+        condition = where(view, leaving_out=group[0])
+        sets = ", ".join(f"({column})" for column in own)
+        told = ask(
+            f"SELECT {', '.join(own)}, grouping({', '.join(own)}) AS of, count(*) AS n FROM events "
+            f"WHERE {condition.sql} GROUP BY GROUPING SETS ({sets})",
+            condition,
+        )
+        every = (1 << len(own)) - 1
+        for i, name in enumerate(group):
+            rows = told["of"] == every - (1 << (len(own) - 1 - i))
+            codes, counts = told[own[i]][rows], told["n"][rows]
+            known = ~np.ma.getmaskarray(codes)
+            found[name] = dict(zip(codes[known].tolist(), counts[known].tolist(), strict=True))
+    return found
 
 
-def _named(ask: Ask, view: View, name: str, chosen: frozenset[str]) -> tuple[tuple[str, int], ...]:
+def _named(counts: dict[int, int], known: Names, chosen: frozenset[str]) -> tuple[tuple[str, int], ...]:
     """Return the commonest names with their number of events, commonest first; those that are chosen in any case."""
-    condition = where(view, leaving_out=name)
-    column, table, names = _NAMED[name]
-    found = ask(
-        f"SELECT name, n FROM (SELECT name, sum(n)::BIGINT AS n FROM (SELECT {names} AS name, n FROM (SELECT {column} "
-        f"AS code, count(*) AS n FROM events WHERE {condition.sql} GROUP BY code) JOIN {table} USING (code)) "
-        "GROUP BY name) "
-        "QUALIFY row_number() OVER (ORDER BY n DESC, name) <= ? OR name = ANY(?) ORDER BY n DESC, name",
-        condition.before([MOST_NAMES, sorted(chosen)]),
-    )
-    return tuple(zip(found["name"].tolist(), found["n"].tolist(), strict=True))
+    each = np.zeros(max(counts, default=0) + 1, np.int64)
+    each[list(counts)] = list(counts.values())
+    inside = known.owners < len(each)
+    events = np.zeros(len(known.names), np.int64)
+    np.add.at(events, known.ids[inside], each[known.owners[inside]])
+    found = np.flatnonzero(events)
+    ordered = found[np.argsort(-events[found], kind="stable")].tolist()
+    kept = ordered[:MOST_NAMES] + [i for i in ordered[MOST_NAMES:] if known.names[i] in chosen]
+    return tuple((known.names[i], int(events[i])) for i in kept)
 
 
 def _days(found: dict[str, Any]) -> tuple[date, date] | None:

@@ -26,7 +26,7 @@ from geo.store.rows import DRAWN, Filed
 
 INDEX: Final = "index.duckdb"
 _BUILDING: Final = "1500MB"
-_READING: Final = "120MB"
+_READING: Final = "160MB"
 #: rows of a searched word that fit beside it
 MOST_FOUND: Final = 1_000_000
 

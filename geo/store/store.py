@@ -418,7 +418,9 @@ class Store:
 
     @cached_property
     def _options(self) -> Callable[[View], Options]:
-        return lru_cache(_KEPT)(lambda view: facets.options(self._database.numbers, view))
+        ask = self._database.numbers
+        names = facets.read_names(ask)
+        return lru_cache(_KEPT)(lambda view: facets.options(ask, view, names))
 
     def _number(self, sql: str, condition: Condition) -> int:
         return int(self._database.numbers(sql, condition)["n"][0])

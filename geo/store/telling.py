@@ -1,6 +1,6 @@
 """Events in the reader's language: plain texts, ready to be drawn by `textContent` or an escaping table, never HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -31,15 +31,15 @@ def cards_of(store: Store, rows: Sequence[int], words: Words) -> list[dict[str, 
     wanted = [row for row in rows if 0 <= row < store.total]
     told = {row: card for row in wanted if (card := store.told.get((row, words.lang)))}
     absent = [row for row in dict.fromkeys(wanted) if row not in told]
-    events = store.at(absent)
-    for i, row in enumerate(absent):
-        told[row] = _card(store, events.iloc[i], row, words)
+    events = store.at(absent).to_dict("records") if absent else []
+    for row, event in zip(absent, events, strict=True):
+        told[row] = _card(store, event, row, words)
         if len(store.told) < _MOST_KEPT:
             store.told[row, words.lang] = told[row]
     return [told[row] for row in wanted]
 
 
-def _card(store: Store, event: pd.Series, row: int, words: Words) -> dict[str, Any]:
+def _card(store: Store, event: Mapping[str, Any], row: int, words: Words) -> dict[str, Any]:
     shape = event["geometry"]
     return {
         "row": row,
@@ -157,21 +157,21 @@ def _at(paragraph: int, sentence: int, words: Words) -> str:
     return words("paragraph {paragraph}, sentence {sentence}").format(paragraph=paragraph, sentence=sentence)
 
 
-def _locator(event: pd.Series) -> Locator | None:
+def _locator(event: Mapping[str, Any]) -> Locator | None:
     paragraph, sentence = event["paragraph"], event["sentence"]
     if pd.isna(paragraph) or pd.isna(sentence):
         return None
     return Locator(paragraph=int(paragraph), sentence=int(sentence))
 
 
-def place_name(store: Store, event: pd.Series, words: Words) -> str:
+def place_name(store: Store, event: Mapping[str, Any], words: Words) -> str:
     """Return the name of an event's place in the reader's language."""
     shape = event["geometry"]
     at = None if shape is None else (round(shape.coords[-1][1], 5), round(shape.coords[-1][0], 5))
     return site_name(Site(event["place"], event["country"], at), words.lang, store.gazetteer)
 
 
-def time_zone(event: pd.Series, words: Words) -> str | None:
+def time_zone(event: Mapping[str, Any], words: Words) -> str | None:
     """Return the place's own time on the event's first day: `local time, UTC+6`; None where no zone is known."""
     zone = _text(event["timezone"])
     if zone is None:
@@ -219,18 +219,18 @@ def source_in_words(said_by: Sequence[str], certainty: Certainty, words: Words) 
     return words("the report itself") if certainty is Certainty.STATED else words("no source named")
 
 
-def summary(event: pd.Series, words: Words) -> str:
+def summary(event: Mapping[str, Any], words: Words) -> str:
     """Return an event's summary; where it has none, its label or sub-type."""
     return in_language(event, "summary", words) or words(_text(event["label"]) or event["sub_event_type"])
 
 
-def in_language(event: pd.Series, name: str, words: Words) -> str | None:
+def in_language(event: Mapping[str, Any], name: str, words: Words) -> str | None:
     """Return a text column in the reader's language, in English where there is none in it."""
-    english = name if name in event.index else f"{name}_en"
+    english = name if name in event else f"{name}_en"
     return _text(event.get(f"{name}_{words.lang}")) or _text(event[english])
 
 
-def names(event: pd.Series, column: str, words: Words) -> list[str]:
+def names(event: Mapping[str, Any], column: str, words: Words) -> list[str]:
     """Return a column of names in the reader's language, in English where there are none in it."""
     return list(event.get(f"{column}_{words.lang}", ()) or event[column])
 
