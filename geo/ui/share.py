@@ -1,11 +1,11 @@
-"""The Share button, whose one click copies the link of what is seen; and links that a new tab can follow."""
+"""The Share button, whose one click copies the link of what is seen; and links that a tab, old or new, can follow."""
 
 from functools import cache
 
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
-from geo.ui.state import Here
+from geo.ui.state import PAGES, Here
 
 _HTML = '<button type="button" class="share"></button><input class="link" readonly hidden aria-label="link">'
 _CSS = """
@@ -18,6 +18,8 @@ _CSS = """
 # The address bar is the link: it is read when the button is pressed, so that it is never an older one.
 # Streamlit writes the map's own link as "?…", which a new tab opened from another page would read as that page: it is
 # made whole before a click, a middle click or a key can follow it.
+# A plain click on a link of ours to another page or event stays in the session: the address is written and Streamlit told
+# of it as of Back and Forward. Any other click (a middle one, one with a key held down) is the browser's own.
 _JS = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".share");
@@ -28,11 +30,22 @@ export default function ({ parentElement, data }) {
     const href = link?.getAttribute("href");
     if (href === "" || href?.startsWith("?")) link.setAttribute("href", home + href);
   };
+  const follow = (event) => {
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const link = plain && event.target.closest?.('[data-testid="stHtml"] a[href]:not([target])');
+    if (!link || link.origin !== window.location.origin || !data.pages.some((page) => link.pathname === home + page)) return;
+    event.preventDefault();
+    if (link.href === window.location.href) return;
+    window.history.pushState(null, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
   parentElement.links?.abort();
   parentElement.links = new AbortController();
   for (const moment of ["pointerdown", "keydown"]) {
     document.addEventListener(moment, whole, { capture: true, signal: parentElement.links.signal });
   }
+  document.addEventListener("click", follow, { signal: parentElement.links.signal });
   button.textContent = data.share;
   button.onclick = async () => {
     const link = window.location.href;
@@ -52,7 +65,7 @@ export default function ({ parentElement, data }) {
 def draw_share(here: Here, page: str) -> None:
     """Draw the button that copies the link in the address bar; `page` is the page's name there, "" for the map."""
     words = {"share": here.words("Share"), "copied": here.words("Link copied")}
-    _button()(data={**words, "page": page}, key="share")
+    _button()(data={**words, "page": page, "pages": ["", *PAGES]}, key="share")
 
 
 @cache

@@ -169,3 +169,35 @@ def test_the_maps_link_opens_the_map_in_a_new_tab_too(server: Server, page: Page
     expect(tab.locator(".q-count")).to_be_visible(timeout=30_000)
     assert name(tab) == ""
     assert query(tab) == meaning(LINK)
+
+
+def test_a_link_on_a_page_is_followed_without_loading_the_page_again(server: Server, page: Page) -> None:
+    page.goto(server.url + "chronology" + LINK)
+    expect(page.locator(".q-count")).to_be_visible(timeout=30_000)
+    shown = count(page)
+    page.evaluate("window.still = true")
+    page.locator(".q-entries").get_by_role("link", name="Show on the map").nth(1).click()
+    page.wait_for_url(re.compile("/\\?.*event="))
+    expect(page.locator(".st-key-pages a[disabled]")).to_have_text("Map", timeout=30_000)
+    assert count(page) == shown
+    page.wait_for_selector("iframe[src*=streamlit_folium]")
+    assert page.evaluate("window.still")
+    page.go_back()
+    expect(page.locator(".st-key-pages a[disabled]")).to_have_text("Chronology", timeout=30_000)
+    assert count(page) == shown
+    assert (name(page), query(page)) == ("chronology", meaning(LINK))
+    assert page.evaluate("window.still")
+
+
+@pytest.mark.parametrize(("where", "words"), [("chronology", "Show on the map"), ("figures", "On the map")])
+def test_a_link_on_a_page_opens_in_a_new_tab_too(server: Server, page: Page, where: str, words: str) -> None:
+    page.goto(server.url + where + LINK)
+    expect(page.locator(".q-count")).to_be_visible(timeout=30_000)
+    count(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name=words).first.click(modifiers=["ControlOrMeta"])
+    tab = opened.value
+    expect(tab.locator(".q-count")).to_be_visible(timeout=30_000)
+    assert name(tab) == ""
+    assert "event" in query(tab)
+    assert name(page) == where
