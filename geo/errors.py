@@ -5,6 +5,7 @@ GeoError
 │   └── NoDataSet     no data set at that place
 ├── SourceError       somebody else's table cannot be read as events
 ├── ViewError         a link asks for something that does not exist
+│   └── TooCommon     a word is searched for that too many events have
 ├── ReportError       a report's text cannot be read, or is not the one that was coded
 ├── ArchiveError      an archive cannot be coded, or not on that cluster
 └── ExportError       a selection cannot be written in that format
@@ -61,6 +62,10 @@ class ViewError(GeoError):
         for name, value in self.gaps.items():
             expected = expected.replace(f"{{{name}}}", str(value))
         return expected
+
+
+class TooCommon(ViewError):
+    """A word that is searched for and that too many events have."""
 
 
 class ReportError(GeoError):

@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from geo.errors import ViewError
+from geo.errors import TooCommon
 from geo.store.where import Condition
 
 #: rows that are remembered of all searched words together, at four bytes each
@@ -75,7 +75,7 @@ class Database:
             query = "SELECT row::INTEGER AS row FROM texts WHERE contains(search, ?) LIMIT ?"
             rows = self.fetch(query, [word, self._most_found + 1])
             if rows.num_rows > self._most_found:
-                raise ViewError("q", word, "a word that fewer events have")
+                raise TooCommon("q", word, "a word that fewer events have")
             self._found[word] = rows
             while len(self._found) > 1 and sum(t.num_rows for t in self._found.values()) > _MOST_FOUND:
                 self._found.popitem(last=False)

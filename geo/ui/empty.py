@@ -28,17 +28,20 @@ _FIELDS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def draw_ways_out(error: GeoError) -> None:
-    """Say why a data set cannot be opened, and lead to the others."""
-    t = words(best_language(st.context.locale, LANGUAGES))
-    st.header(t("This data set cannot be opened"))
+def draw_ways_out(error: GeoError, view: View | None = None) -> None:
+    """Say why a data set, or `view` of it, cannot be shown, and lead on: to it without filters, to the others."""
+    lang = view.lang if view else None
+    t = words(lang or best_language(st.context.locale, LANGUAGES))
+    st.header(t("This data set cannot be opened") if view is None else t("This cannot be shown"))
     st.text(str(error))
+    if view is not None and view.filters:
+        put('<p><a href="?{}" target="_self">{}</a></p>', view.unfiltered().query_string(), t("All events, no filter"))
     asked = st.query_params.get("data")
     others = [name for name in sorted(datasets()) if name != asked]
     if others:
         put("<p>{}</p>", t("Another data set:"))
     for name in others[:MAX_OTHERS]:
-        put('<p><a href="?{}" target="_self">{}</a></p>', View(data=name).query_string(), name)
+        put('<p><a href="?{}" target="_self">{}</a></p>', View(data=name, lang=lang).query_string(), name)
 
 
 def draw_empty(here: Here) -> bool:

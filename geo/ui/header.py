@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.errors import TooCommon, ViewError
 from geo.map.marks import MARKS
 from geo.ui.filters import type_key
 from geo.ui.plain import put
@@ -13,6 +14,7 @@ from geo.ui.state import Here, forget_problems, touch
 from geo.view import LANGUAGES
 
 _NAMES = {"en": "EN", "de": "DE"}
+_MOST_TOLD = 8
 _STYLE = Path(__file__).with_name("frame.css")
 
 
@@ -62,22 +64,36 @@ def _language(here: Here) -> None:
 
 
 def draw_problems(here: Here) -> None:
-    """Say what in the link was not understood, until the reader dismisses it."""
+    """Say what in the link was not understood or is not searched for, until the reader dismisses it."""
     if not here.problems:
         return
     t = here.words
+    common = [problem for problem in here.problems if isinstance(problem, TooCommon)]
+    others = [problem for problem in here.problems if not isinstance(problem, TooCommon)]
     with st.container(key="problems", border=True):
-        put("<p><strong>{}</strong></p>", t("A part of this link could not be read; the rest of it is shown."))
-        for problem in here.problems[:8]:
-            put(
-                "<p>{} <code>{}={}</code> – {} {}</p>",
-                t("Not understood:"),
-                problem.key,
-                problem.value,
-                t("expected:"),
-                problem.fill(t(problem.expected)),
+        for problem in common[:_MOST_TOLD]:
+            text = t(
+                "“{word}” stands in too many of these events to be searched for. The events are shown without a "
+                "search: try a rarer word, or a filter."
             )
+            put("<p>{}</p>", text.replace("{word}", problem.value))
+        if others:
+            _not_understood(here, others[:_MOST_TOLD])
         st.button(t("Dismiss"), key="dismiss", on_click=forget_problems)
+
+
+def _not_understood(here: Here, problems: Sequence[ViewError]) -> None:
+    t = here.words
+    put("<p><strong>{}</strong></p>", t("A part of this link could not be read; the rest of it is shown."))
+    for problem in problems:
+        put(
+            "<p>{} <code>{}={}</code> – {} {}</p>",
+            t("Not understood:"),
+            problem.key,
+            problem.value,
+            t("expected:"),
+            problem.fill(t(problem.expected)),
+        )
 
 
 def draw_style(here: Here) -> None:

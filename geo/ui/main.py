@@ -47,12 +47,12 @@ st.set_page_config(
     initial_sidebar_state="collapsed" if here.embed else "auto",
 )
 draw_style(here)
-if not (here.embed and name == "map"):
-    if name != "code":
-        draw_filters(here)
-    draw_header(here, pages, page)
-draw_problems(here)
 try:
+    if not (here.embed and name == "map"):
+        if name != "code":
+            draw_filters(here)
+        draw_header(here, pages, page)
+    draw_problems(here)
     page.run()
 except GeoError as error:
-    st.text(str(error))
+    draw_ways_out(error, here.view)

@@ -18,8 +18,8 @@ _CSS = """
 # The address bar is the link: it is read when the button is pressed, so that it is never an older one.
 # Streamlit writes the map's own link as "?…", which a new tab opened from another page would read as that page: it is
 # made whole before a click, a middle click or a key can follow it.
-# A plain click on a link of ours to another page or event stays in the session: the address is written and Streamlit told
-# of it as of Back and Forward. Any other click (a middle one, one with a key held down) is the browser's own.
+# A plain click on a link of ours stays in the session: the address is written, and Streamlit told of it as of Back and
+# Forward. Any other click (a middle one, one with a key held down) is the browser's own.
 _JS = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".share");
@@ -33,7 +33,8 @@ export default function ({ parentElement, data }) {
   const follow = (event) => {
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const link = plain && event.target.closest?.('[data-testid="stHtml"] a[href]:not([target])');
-    if (!link || link.origin !== window.location.origin || !data.pages.some((page) => link.pathname === home + page)) return;
+    if (!link || link.origin !== window.location.origin) return;
+    if (!data.pages.some((page) => link.pathname === home + page)) return;
     event.preventDefault();
     if (link.href === window.location.href) return;
     window.history.pushState(null, "", link.href);

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import geopandas as gpd
 import streamlit as st
 
-from geo.errors import NoDataSet, ViewError
+from geo.errors import NoDataSet, TooCommon, ViewError
 from geo.store import MOST_SENT, Store, datasets, default_name, open_store
 from geo.view import LANGUAGES, View
 from geo.words import Words, best_language, words
@@ -185,6 +185,12 @@ def _honest(view: View, store: Store) -> View:
     if view.last is not None and view.last < first:
         _tell(ViewError("to", str(view.last), "a day from {first} to {last}", days))
         view = replace(view, last=None)
+    if view.text:
+        try:
+            store.count(view)
+        except TooCommon as error:
+            _tell(error)
+            view = replace(view, text="")
     if view.data == default_name():
         view = replace(view, data=None)
     return replace(

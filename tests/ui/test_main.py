@@ -1,11 +1,16 @@
 """The frame of every page, run without a browser."""
 
+from collections import OrderedDict
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-MAIN = str(Path(__file__).parents[2] / "geo" / "ui" / "main.py")
+from geo.errors import DataSetError
+from geo.store import Store, open_store
+
+ROOT = Path(__file__).parents[2]
+MAIN = str(ROOT / "geo" / "ui" / "main.py")
 
 
 @pytest.fixture
@@ -101,3 +106,37 @@ def test_a_broken_data_set_is_told_in_one_sentence(
     (told,) = [text.value for text in app.text]
     assert "report.toml" in told
     assert "expected" in told
+
+
+@pytest.mark.parametrize("page", ["map", "chronology", "events"])
+def test_a_word_of_too_many_events_is_told_and_the_rest_is_shown(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(open_store("kazakhstan-2022-01")._database, "_most_found", 2)
+    monkeypatch.setattr(open_store("kazakhstan-2022-01")._database, "_found", OrderedDict())
+    app.query_params.update({"lang": "en", "q": "report Almaty", "type": "riots"})
+    app.run()
+    if page != "map":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert "“report” stands in too many of these events to be searched for." in html(app)
+    assert "Not understood" not in html(app)
+    assert "2 of 23 events shown" in html(app)
+    assert "q" not in app.query_params
+    app.button(key="dismiss").click().run()
+    assert "too many" not in html(app)
+
+
+def test_a_data_set_that_fails_while_it_is_looked_at_leads_on(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise DataSetError("events/part-1.parquet", "no such file", "the files that were there when it was opened")
+
+    monkeypatch.setattr(Store, "options", gone)
+    app.query_params.update({"lang": "en", "type": "riots"})
+    app.run()
+    assert not app.exception
+    assert [head.value for head in app.header] == ["This cannot be shown"]
+    assert [text.value for text in app.text] == [
+        "events/part-1.parquet: no such file; expected the files that were there when it was opened"
+    ]
+    assert '<a href="?lang=en" target="_self">All events, no filter</a>' in html(app)
