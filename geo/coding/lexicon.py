@@ -39,6 +39,7 @@ class Lexicon:
     seats: Mapping[str, Mapping[str, str]]
     precedence: Mapping[str, str]
     sources: Mapping[str, Mapping[str, str]]
+    letters: Mapping[str, Mapping[str, Mapping[str, str]]]
     verbs: Mapping[str, Mapping[str, str]]
     _compiled: dict[str, "Tables"] = field(default_factory=dict, compare=False, repr=False)
 
@@ -57,7 +58,7 @@ class Lexicon:
         }
         return cls(
             words, tables["actions"], times, numbers, tables["nations"], seats, tables["precedence"], tables["sources"],
-            tables["verbs"],
+            tables["letters"], tables["verbs"],
         )  # fmt: skip
 
     def of(self, language: str) -> "Tables":
@@ -126,6 +127,15 @@ class Tables:
         return frozenset(fold(w).rstrip(".") for w in words.split())
 
     @cached_property
+    def _ranks(self) -> Mapping[str, tuple[int, str]]:
+        return {f"<source_{label}>": (i, label) for i, label in enumerate(self.lexicon.sources)}
+
+    def source_of(self, marks: frozenset[str]) -> str | None:
+        """Return the kind or name of source that a word's classes tell; of several the first in the table."""
+        named = [self._ranks[m] for m in marks if m in self._ranks]
+        return min(named)[1] if named else None
+
+    @cached_property
     def nation_stems(self) -> Mapping[str, str]:
         """The adjectives and peoples of this language and their countries."""
         rows = self.lexicon.nations.items()
@@ -177,6 +187,7 @@ class Tables:
     def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
         """Return for every token its classes and items; a phrase marks its last word."""
         found = [set(self.marks(t.low)) for t in tokens]
+        quoted: list[tuple[int, int, frozenset[str]]] = []
         for i, form in other_forms(tokens, self.language, self._irregular):
             found[i].update(self.items(form))
         for i, token in enumerate(tokens):
@@ -186,6 +197,9 @@ class Tables:
                 for words, names in self.phrases.get(token.low[:cut], ()):
                     if len(words) <= len(tokens) - i and all(fits(w, tokens[i + k].low) for k, w in enumerate(words)):
                         found[i + len(words) - 1].update(names)
+                        if any(map(_names_source, names)):
+                            quoted.append((i, i + len(words), frozenset(names)))
+        _longest(quoted, found)
         if self.language == "en":
             for i, none in no_actors(tokens):
                 found[i] = {n for n in found[i] if none and n not in none}
@@ -195,6 +209,19 @@ class Tables:
         if self.language == "de":
             _quiet(tokens, found)
         return tuple(frozenset(f) for f in found)
+
+
+def _names_source(name: str) -> bool:
+    """Whether a class is a kind of source, rather than a phrase before one."""
+    return name.startswith("<source_") and name != "<source_phrase>"
+
+
+def _longest(quoted: Sequence[tuple[int, int, frozenset[str]]], found: Sequence[set[str]]) -> None:
+    """Of the sources that share words keep the longest: a "union official" is no official, nor a union."""
+    for first, last, names in sorted(quoted, key=lambda q: q[1] - q[0]):
+        for at in range(first, last):
+            found[at] -= {n for n in found[at] if _names_source(n) and n not in names}
+        found[last - 1].update(names)
 
 
 def _quiet(tokens: Sequence[Token], found: Sequence[set[str]]) -> None:

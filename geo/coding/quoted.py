@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from geo.coding.latin import in_latin
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
 from geo.coding.speakers import speaker_before, speaker_behind
@@ -76,9 +77,12 @@ def _first_names(reading: Reading, first: int, last: int, tables: Tables) -> tup
     if len(places) > 1 and places[0][1] == _SPOKESMAN and _owns(reading, places[0][0], places[1][0]):
         places = places[1:]
     if not places:
-        return (name,) if (name := _proper(reading, first, stop)) else ()
+        return (name,) if (name := _proper(reading, first, stop, tables)) else ()
     end = places[0][0] + 1
-    for at, _ in places[1:]:
+    for at, label in places[1:]:
+        if is_name(label) and at - end <= 1:
+            end = at + 1
+            continue
         if at - end > 4 or not any(reading.tokens[i].low in _AND for i in range(end, at)):
             break
         end = at + 1
@@ -113,7 +117,7 @@ def _labels(reading: Reading, first: int, last: int, tables: Tables) -> list[tup
     """The tokens of a stretch that name a kind of source, and its label."""
     found = []
     for at in range(first, last):
-        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
+        label = tables.source_of(reading.marks[at])
         if label and not (at and reading.tokens[at - 1].low in _WHERETO):
             found.append((at, label))
     return found
@@ -128,19 +132,35 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
     found: dict[str, None] = {}
     at = first
     while at < last:
-        label = next((name for name in tables.lexicon.sources if f"<source_{name}>" in reading.marks[at]), None)
+        label = tables.source_of(reading.marks[at])
         if label:
-            own = reading.tokens[at].text if label == "monitoring group" and reading.tokens[at].capital else ""
-            start, (name, at) = at, _own_name(reading, at + 1)
-            found[own or " ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
+            start, (name, at) = at, _own_name(reading, at + 1, tables)
+            if is_name(label):
+                found[label] = None
+            elif not (name or _name_follows(reading, at, last, tables)):
+                found[" ".join(filter(None, (_nation(reading, start, tables), label)))] = None
+            elif name:
+                found[" ".join(filter(None, (_nation(reading, start, tables), label, name)))] = None
         else:
             at += 1
-    if not found and (name := _proper(reading, first, last)):
+    if not found and (name := _proper(reading, first, last, tables)):
         return (name,)
     return tuple(found)[:3]
 
 
-def _proper(reading: Reading, first: int, last: int) -> str:
+def is_name(label: str) -> bool:
+    """Whether a label names one body or medium rather than a kind of source: its last word has a capital."""
+    return label.rpartition(" ")[2][:1].isupper()
+
+
+def _name_follows(reading: Reading, at: int, last: int, tables: Tables) -> bool:
+    """Whether a known name stands at once behind its kind, quotation mark or not: "the agency Interfax"."""
+    at += at < len(reading.tokens) and reading.tokens[at].text in _MARKS
+    label = tables.source_of(reading.marks[at]) if at < min(last, len(reading.marks)) else None
+    return bool(label and is_name(label))
+
+
+def _proper(reading: Reading, first: int, last: int, tables: Tables) -> str:
     """The proper name nearest to the word that says who speaks, where no known kind of source stands."""
     said = [i for name in ("source_phrase", "speech") for i in reading.where(name, first, last)]
     places = {i for s in reading.spots for i in range(s.first, s.last)}
@@ -154,22 +174,30 @@ def _proper(reading: Reading, first: int, last: int) -> str:
         and (i > 0 or len(reading.tokens[i].text) > 4)
     ]
     near = [i for i in starts if any(abs(i - j) <= 4 for j in said)]
-    return _own_name(reading, near[0])[0] if near else ""
+    return _own_name(reading, near[0], tables)[0] if near else ""
 
 
-def _own_name(reading: Reading, at: int) -> tuple[str, int]:
-    """The capitalised unknown words from `at` on, as written, and where they end; quotation marks are passed over."""
+_NAMED: Final = frozenset({"<person>", "<name>", "<nation>"})
+_MARKS: Final = frozenset('«»„“”"')
+
+
+def _own_name(reading: Reading, at: int, tables: Tables) -> tuple[str, int]:
+    """The capitalised unknown words from `at` on, in Latin letters, and where they end, over quotation marks."""
     words: list[str] = []
     while at < len(reading.tokens) and len(words) < 4:
         token = reading.tokens[at]
-        if token.text in '«»„“”"' and token.text:
+        known = tables.source_of(reading.marks[at])
+        inside = at in reading.quoted and (words or token.capital) and not (known and is_name(known))
+        if token.text in _MARKS:
+            if words:
+                break
             at += 1
-        elif token.capital and token.word and not reading.marks[at] - {"<person>", "<name>", "<nation>"}:
+        elif token.word and (inside or (token.capital and not reading.marks[at] - _NAMED)):
             words.append(token.text)
             at += 1
         else:
             break
-    return " ".join(words), at
+    return in_latin(" ".join(words), tables.lexicon.letters.get(tables.language)), at
 
 
 def _nation(reading: Reading, at: int, tables: Tables) -> str:

@@ -17,6 +17,7 @@ TABLES: Final = (
     "nations",
     "seats",
     "sources",
+    "letters",
     "verbs",
 )
 
