@@ -1,29 +1,14 @@
 """Figures: numbers of people in a sentence, what they count, whom, and by whom they are claimed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from geo.coding.lexicon import Tables, fits
+from geo.coding.lexicon import Tables
+from geo.coding.numbers import Number, numbers_in
 from geo.coding.reading import Clause, Reading
 from geo.coding.singles import one_person
-from geo.coding.text import Token
 from geo.model import ClaimKind
-
-#: No count of people is larger than this; longer digits are no count.
-_MOST: Final = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of tokens [first, last): low, best, high as the codebook has them."""
-
-    first: int
-    last: int
-    low: int | None
-    best: int | None
-    high: int | None
-    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,123 +22,92 @@ class Figure:
     at: int
 
 
-def numbers_in(tokens: Sequence[Token], table: Mapping[str, Any], *, skip: Sequence[tuple[int, int]]) -> list[Number]:
-    """Return the numbers of a sentence; `skip` are character ranges that are dates."""
-    out: list[Number] = []
-    i = 0
-    while i < len(tokens):
-        if any(a <= tokens[i].start < b for a, b in skip):
-            i += 1
-            continue
-        found = _number(i, tokens, table)
-        if found:
-            out.append(found)
-            i = found.last
-        else:
-            i += 1
-    return out
-
-
-def _number(i: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number | None:
-    low = tokens[i].low
-    vague = table["vague"].get(low)
-    value = _digits(low) if low[0].isdigit() else table["words"].get(low)
-    if low in _GENITIVES and i and tokens[i - 1].low in _OF_ONE:
-        vague, value = None, _GENITIVES[low]
-    if value is None and vague is None and "-" in low:
-        value = _compound(low, table["words"])
-    if value is None and vague is None:
-        return None
-    last = i + 1
-    following = tokens[last].low if last < len(tokens) else ""
-    if vague is not None and (value is None or value == 0):
-        if following in table["vague"]:
-            vague = max(table["vague"][following], vague * 12) if following in _DOZENS else vague
-            vague = table["vague"][following] if following in _DOZENS else vague
-            last += 1
-        elif following in ("of", "von") and last + 1 < len(tokens) and tokens[last + 1].low in table["vague"]:
-            vague, last = vague * 1000, last + 2
-        return Number(i, last, vague, None, None, True)
-    scale = table["scale"].get(following)
-    if scale and value and value < scale:
-        value, last = value * scale, last + 1
-    spelt = tokens[i].word
-    while value and spelt and last < len(tokens) and _adds(value, less := table["words"].get(tokens[last].low, 0)):
-        value, last = value + less, last + 1
-    if value is None or value > _MOST:
-        return None
-    return _bounded(i, last, value, tokens, table)
-
-
-_DOZENS: Final = frozenset({"десятков", "сотен", "тысяч", "dozen", "hundred", "dutzend", "hundert", "tausend"})
-
-
-#: «более сотни» is more than one hundred, «сотни» some hundreds.
-_GENITIVES: Final = {"сотни": 100, "тысячи": 1000, "десятка": 10}
-_OF_ONE: Final = frozenset({"более", "больше", "около", "свыше", "порядка", "до", "менее", "меньше"})
-
-
-def _adds(value: int, less: int) -> bool:
-    """Whether a number word goes on from one: «сто двадцать три»."""
-    return value >= 20 and 0 < less < 1000 and value % 10 ** len(str(less)) == 0
-
-
-def _compound(low: str, words: Mapping[str, int]) -> int | None:
-    parts = low.split("-")
-    if len(parts) == 2 and parts[0] in words and parts[1] in words and words[parts[0]] >= 20:
-        return words[parts[0]] + words[parts[1]]
-    return None
-
-
-def _digits(text: str) -> int | None:
-    plain = text
-    for mark in (".", ",", "\u00a0", "\u202f", " "):
-        groups = plain.split(mark)
-        if len(groups) > 1:
-            if all(len(g) == 3 for g in groups[1:]):
-                plain = "".join(groups)
-            else:
-                return None
-    return int(plain) if plain.isdigit() and len(plain) <= 9 and plain.isascii() else None
-
-
-def _bounded(i: int, last: int, value: int, tokens: Sequence[Token], table: Mapping[str, Any]) -> Number:
-    before = [t.low for t in tokens[max(0, i - 4) : i]]
-    bounds = [
-        (phrase, phrase.split("_"), bound)
-        for words, bound in (
-            (table["least"], (value, None, None)),
-            (table["most"], (None, None, value)),
-            (table["about"], (value, value, value)),
-        )
-        for phrase in words.split()
-    ]
-    # The longest phrase first: "no more than" is not "more than".
-    for phrase, parts, (low, best, high) in sorted(bounds, key=lambda b: -len(b[1])):
-        near = before[-len(parts) :]
-        if len(near) == len(parts) and all(fits(p, w) for p, w in zip(parts, near, strict=True)):
-            risen = phrase in _UP_TO and len(before) > 1 and before[-2].startswith(_RISEN)
-            return Number(i, last, value, value, value) if risen else Number(i, last, low, best, high)
-    return Number(i, last, value, value, value)
-
-
-#: «выросло до 13» is thirteen, not at most thirteen.
-_UP_TO: Final = frozenset({"до"})
-_RISEN: Final = ("вырос", "увелич", "возрос", "достиг", "поднял")
-
-
 def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) -> list[Figure]:
     """Return the figures of a sentence: each number with the nearest word, in its clause, that says what it counts."""
     table = tables.lexicon.numbers[tables.language]
     skip = [(w.start, w.end) for w in reading.times]
     out: list[Figure] = []
+    alone: list[tuple[Number, Clause]] = []
     for number in numbers_in(reading.tokens, table, skip=skip):
         clause = next((c for c in reading.clauses if c.first <= number.first < c.last), None)
         if clause is None or _no_count(number, reading):
             continue
-        if figure := _figure(number, clause, reading) or _toll(number, clause, reading, out, last):
+        toll = _toll(number, clause, reading, out, last)
+        figure = toll if toll and _barren(number, reading) else _figure(number, clause, reading) or toll
+        if figure := figure or _resumed(number, clause, reading) or _same_again(number, clause, reading, out):
             out.append(figure)
+        else:
+            alone.append((number, clause))
+    out += _joined(alone, out, reading)
+    out.sort(key=lambda f: f.number.first)
     return [*out, *_ones(reading, out, tables.language)]
+
+
+def _barren(number: Number, reading: Reading) -> bool:
+    """Whether nothing that could be counted stands behind a number: a mark follows, or the sentence ends."""
+    return number.last >= len(reading.tokens) or not reading.tokens[number.last].word
+
+
+def _people(number: Number, reading: Reading) -> int | None:
+    """The token that names the people whom a number counts, up to three words behind it."""
+    for at in range(number.last, min(number.last + 4, len(reading.marks))):
+        if "<people_noun>" in reading.marks[at]:
+            return at
+        if not reading.tokens[at].word:
+            return None
+    return None
+
+
+def _resumed(number: Number, clause: Clause, reading: Reading) -> Figure | None:
+    """People whose verb stands behind an aside, or who are taken up by a pronoun: "four men, who fled, were shot"."""
+    people = _people(number, reading)
+    if people is None or any(m.action in _MOVES for m in clause.matches):
+        return None
+    aside = people + 1 < len(reading.tokens) and reading.tokens[people + 1].text == ","
+    at = reading.clauses.index(clause)
+    for later in reading.clauses[at + 1 : at + 3]:
+        for kind in _BODILY:
+            for told in reading.where(f"count_{kind.value}", later.first, later.last):
+                near = {t.low for t in reading.tokens[max(later.first, told - 3) : told + 3]}
+                numbered = any(t.text[:1].isdigit() for t in reading.tokens[later.first : told])
+                if not numbered and ((aside and not clause.matches) or near & _THEM):
+                    return Figure(kind, number, clause, _whom(number, reading), told)
+    return None
+
+
+_BODILY: Final = (ClaimKind.FATALITIES, ClaimKind.ARRESTED, ClaimKind.INJURED)
+_THEM: Final = frozenset({"sie", "them", "их"})
+
+
+def _same_again(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:
+    """A number alone behind another's, told by somebody else: "the army spoke of 13 killed, residents of 27"."""
+    if not before or not _barren(number, reading) or number.first < 1:
+        return None
+    led = reading.tokens[number.first - 1].low in _OF
+    said = reading.has("speech") or reading.has("source_phrase")
+    between = reading.tokens[before[-1].number.last : number.first]
+    if not (led and said) or not any(t.text in ",;" for t in between):
+        return None
+    return Figure(before[-1].kind, number, clause, None, number.first)
+
+
+#: What stands before a number that somebody names: "spoke of 13", „von 13“, «говорит о 13».
+_OF: Final = frozenset({"of", "at", "von", "auf", "о", "об", "в"})
+
+
+def _joined(alone: Sequence[tuple[Number, Clause]], told: Sequence[Figure], reading: Reading) -> list[Figure]:
+    """People without a verb of their own, joined to some that have one: "two officers and three men were killed"."""
+    out = []
+    for number, clause in alone:
+        people = _people(number, reading)
+        follow = next((f for f in told if people is not None and 0 < f.number.first - people <= 3), None)
+        between = reading.tokens[people + 1 : follow.number.first] if people is not None and follow else ()
+        if follow and any(t.low in _AND for t in between) and follow.kind in _BODILY:
+            out.append(Figure(follow.kind, number, clause, _whom(number, reading), follow.at))
+    return out
+
+
+_AND: Final = frozenset({"and", "und", "и", "sowie"})
 
 
 def _ones(reading: Reading, counted: Sequence[Figure], language: str) -> Iterator[Figure]:
@@ -183,18 +137,20 @@ def _toll(
 def _no_count(number: Number, reading: Reading) -> bool:
     """Whether the number counts something else: money, distance, age, an article, a percentage."""
     after = reading.tokens[number.last : number.last + 3]
-    aged = ("-jährige", "-jähriger", "-jährigen", "-year-old", "-летний", "-летнего")
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
     one = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
     if len(after) > 1 and after[0].low == "до" and any("<unit>" in m for m in reading.marks[number.last + 2 :][:2]):
         return True  # «от трех до десяти суток»
-    if units or (not one and any(t.low.endswith(aged) for t in after[:1])):
+    if one and after and _aged(number.last, reading):
+        units = False  # "ein 22 Jahre alter Soldat"
+    if units or (not one and any(t.low.endswith(_AGED) for t in after[:1])):
         return True
     return any("<numbered>" in m for m in reading.marks[max(0, number.first - 1) : number.first])
 
 
 def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
     best: tuple[float, ClaimKind, int] | None = None
+    peopled = _people(number, reading) is not None
     for kind in ClaimKind:
         if kind is ClaimKind.TROOPS:
             continue
@@ -204,14 +160,22 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
             gap = at - number.last if at >= number.last else number.first - at + 1.5
             crossed = _crossed(at, number, reading)
             score = gap + (6 if crossed else 0)
-            if score <= 18 and (best is None or score < best[0]):
+            if (score <= 18 or (peopled and score <= 30)) and (best is None or score < best[0]):
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)
     article = reading.tokens[number.first].low in _ARTICLE_ONES
-    if article and (best[0] > 4 or not _person_next(number, best[2], reading)):
+    if article and not _one_of_them(number, best, reading):
         return None
     return Figure(best[1], number, clause, _whom(number, reading), best[2])
+
+
+def _one_of_them(number: Number, best: tuple[float, ClaimKind, int], reading: Reading) -> bool:
+    """Whether an article counts one person, close to the verb or its object: "tötete am Dienstag einen Soldaten"."""
+    object_of = reading.tokens[number.first].low == "einen" and not reading.tokens[best[2]].low.startswith("ge")
+    aged = any(_aged(at, reading) for at in range(number.last, min(number.last + 2, len(reading.tokens))))
+    near = best[0] <= (16 if object_of else 8 if aged else 4)
+    return near and _person_next(number, best[2], reading)
 
 
 _ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one", "both"])
@@ -231,9 +195,28 @@ def _person_next(number: Number, counted: int, reading: Reading) -> bool:
             return at == counted
         if at == counted or reading.marks[at] & _PERSONS:
             return True
+        if _aged(at, reading):
+            if at + 1 == counted or at + 1 >= len(reading.tokens) or not reading.tokens[at + 1].word:
+                return True  # "a 19-year-old"
+            continue
         if not reading.tokens[at].word:
             return False
     return False
+
+
+def _aged(at: int, reading: Reading) -> bool:
+    """Whether a token tells an age: "26-year-old", "22-jähriger", or a part of "22 Jahre alter"."""
+    low = reading.tokens[at].low
+    if low.endswith(_AGED):
+        return True
+    near = [t.low for t in reading.tokens[at : at + 3]]
+    return any(
+        near[k : k + 1] in (["jahre"], ["years"]) and near[k + 1 : k + 2] and near[k + 1].startswith(("alt", "old"))
+        for k in (0, 1)
+    ) or low.startswith("alte")
+
+
+_AGED: Final = ("-jährige", "-jähriger", "-jährigen", "-jähriges", "-year-old", "-летний", "-летнего", "-летняя")
 
 
 def _crossed(at: int, number: Number, reading: Reading) -> bool:

@@ -1,0 +1,45 @@
+"""Which people a number counts, and what befell them."""
+
+import pytest
+
+from tests.coding.conftest import Code
+
+#: language, text, kind and the low of every figure of that kind, in the order of the text.
+COUNTED = [
+    # The verb stands far from the number, or behind an aside.
+    ("de", "Bei Kämpfen in Goma starben am Dienstag, eine Stunde vor der Waffenruhe, zwei Männer.", "fatalities", [2]),
+    (
+        "de",
+        "Vier Bauern, die nicht fliehen wollten, wurden am Dienstag bei Kämpfen in Goma erschossen.",
+        "fatalities",
+        [4],
+    ),
+    ("en", "Four farmers, who had refused to flee, were shot dead in clashes in Goma on Tuesday.", "fatalities", [4]),
+    # A pronoun takes up who was counted.
+    ("de", "Am Dienstag trug die Polizei in Goma 40 Demonstranten weg und nahm sie in Gewahrsam.", "arrested", [40]),
+    # People without a verb of their own share their neighbours'.
+    (
+        "en",
+        "Militants attacked an army post in Goma on Tuesday; two officers and five rebels were killed.",
+        "fatalities",
+        [2, 5],
+    ),
+    # A number alone counts what the one before it did.
+    (
+        "de",
+        "In Goma nahm die Polizei am Dienstag bei Protesten 20 Menschen fest. Am Vortag waren es 30.",
+        "arrested",
+        [20, 30],
+    ),
+    # An age counts nobody, whom it tells of is one.
+    ("en", "Clashes in Goma on Tuesday killed a 19-year-old.", "fatalities", [1]),
+    ("de", "Bei Kämpfen in Goma starb am Dienstag ein 22 Jahre alter Soldat.", "fatalities", [1]),
+    ("en", "A 26-year-old man died in clashes in Goma on Tuesday.", "fatalities", [1]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "lows"), COUNTED)
+def test_a_number_counts_whom_its_sentence_says(
+    code: Code, language: str, text: str, kind: str, lows: list[int]
+) -> None:
+    assert [c.low for c in code(text, language=language).claims if c.kind == kind] == lows
