@@ -17,8 +17,8 @@ from geo.export import Form, Origin, Selection, write
 from geo.export import selection as selecting
 from geo.gazetteer import open_gazetteer
 from geo.model import EventType
-from geo.store import Store, open_folder
-from geo.store import store as storing
+from geo.store import Store, lists, open_folder
+from geo.store import selecting as storing
 from geo.view import View
 from tests.synthetic_table import write_table
 
@@ -35,7 +35,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selecting, "MOST_SENT", 0)
     monkeypatch.setattr(selecting, "PART", PART)
-    monkeypatch.setattr(storing, "_BATCH", PART)
+    monkeypatch.setattr(storing, "BATCH", PART)
+    monkeypatch.setattr(lists, "BATCH", PART)
 
 
 def written(selection: Selection, store: Store, view: View, path: Path) -> Path:

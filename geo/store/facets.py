@@ -78,14 +78,13 @@ def options(ask: Ask, view: View, names: Mapping[str, Names]) -> Options:
 
 def _count(ask: Ask, view: View, columns: Mapping[str, str]) -> dict[str, dict[int, int]]:
     """Return for each filter how many events have each number of its column; one query where conditions are one."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[str, tuple[Condition, list[str]]] = {}
     for name in columns:
         condition = where(view, leaving_out=name)
-        alike.setdefault(repr((condition.sql, condition.values, condition.words)), []).append(name)
+        alike.setdefault(repr(condition), (condition, []))[1].append(name)
     found = {}
-    for group in alike.values():
+    for condition, group in alike.values():
         own = [columns[name] for name in group]
-        condition = where(view, leaving_out=group[0])
         sets = ", ".join(f"({column})" for column in own)
         told = ask(
             f"SELECT {', '.join(own)}, grouping({', '.join(own)}) AS of, count(*) AS n FROM events "

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from tests.bench.limits import sizes_of
 from tests.bench.measure import PARTS, Bench, load_average, measure_naive, measure_own, say
 from tests.bench.serving import ROOT
 from tests.bench.table import SIZES, machine, markdown, verdict
@@ -65,7 +66,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", type=_parts, default=frozenset(PARTS), help="some of " + ",".join(PARTS))
-    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of events, default 25,1000,10000")
+    parser.add_argument("--sizes", type=sizes_of(SIZES), default=SIZES, help="numbers of events, default 25,1000,10000")
     parser.add_argument("--quick", action="store_true", help="three runs each, a shorter load")
     parser.add_argument("--no-naive", dest="naive", action="store_false", help="leave out the app to compare with")
     return parser.parse_args()
@@ -75,13 +76,6 @@ def _parts(text: str) -> frozenset[str]:
     found = frozenset(text.split(","))
     if not found <= set(PARTS):
         raise argparse.ArgumentTypeError("expected some of " + ",".join(PARTS))
-    return found
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    found = tuple(int(size) for size in text.split(","))
-    if not set(found) <= set(SIZES):
-        raise argparse.ArgumentTypeError("expected some of " + ",".join(map(str, SIZES)))
     return found
 
 

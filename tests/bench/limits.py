@@ -1,5 +1,6 @@
-"""How long a measurement may take, and how often it is repeated."""
+"""What may be measured: of which sizes, how long a measurement may take, how often it is repeated."""
 
+import argparse
 import time
 from collections.abc import Callable
 from typing import Final
@@ -23,3 +24,18 @@ def several(once: Callable[[], float | None], runs: int) -> Cell:
             return Cell.of(found) if found else GAVE_UP
         found.append(value)
     return Cell.of(found)
+
+
+def sizes_of(known: tuple[int, ...]) -> Callable[[str], tuple[int, ...]]:
+    """Return what reads an argument such as `25,1000`: some of the known numbers of events."""
+
+    def read(text: str) -> tuple[int, ...]:
+        try:
+            found = tuple(int(size) for size in text.split(","))
+        except ValueError:
+            found = (-1,)
+        if not set(found) <= set(known):
+            raise argparse.ArgumentTypeError("expected some of " + ",".join(map(str, known)))
+        return found
+
+    return read

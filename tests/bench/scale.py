@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Error
 
 from tests.bench import naive_browser, own_browser, scale_browser
 from tests.bench.chrome import chromium
-from tests.bench.limits import LIMIT_S
+from tests.bench.limits import LIMIT_S, sizes_of
 from tests.bench.measure import apart, load_average, say
 from tests.bench.others_browser import opened_and_stepped, other
 from tests.bench.panning import pan
@@ -211,18 +211,13 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of events, default 10000,…,10000000")
+    parser.add_argument(
+        "--sizes", type=sizes_of(SIZES), default=SIZES, help="numbers of events, default 10000,…,10000000"
+    )
     parser.add_argument("--quick", action="store_true", help="one run each, a shorter load")
     parser.add_argument("--no-others", dest="others", action="store_false", help="leave out the apps to compare with")
     parser.add_argument("--no-import", action="store_true", help="leave out the imports")
     return parser.parse_args()
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    found = tuple(int(size) for size in text.split(","))
-    if not set(found) <= set(SIZES):
-        raise argparse.ArgumentTypeError("expected some of " + ",".join(map(str, SIZES)))
-    return found
 
 
 if __name__ == "__main__":
