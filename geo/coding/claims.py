@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.coding.atlas import Atlas
+from geo.coding.claimants import claimant
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.gate import in_past
@@ -117,6 +118,8 @@ def attach(
             if at is None:
                 continue
             sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
+            if own := claimant(reading, figure, figures, tables):
+                sources, certainty = own, Certainty.ATTRIBUTED if certainty is Certainty.STATED else certainty
             n, tokens = figure.number, reading.tokens
             out.append(
                 Counted(

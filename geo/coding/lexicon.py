@@ -190,15 +190,23 @@ class Tables:
         quoted: list[tuple[int, int, frozenset[str]]] = []
         for i, form in other_forms(tokens, self.language, self._irregular):
             found[i].update(self.items(form))
+        lows = [t.low.removesuffix("'s") if self.language == "en" else t.low for t in tokens]
         for i, token in enumerate(tokens):
+            if lows[i] != token.low:
+                found[i].update(filter(_names_source, self.marks(lows[i])))
             for cut in (1, 2, 3):
                 if cut > len(token.low):
                     break
                 for words, names in self.phrases.get(token.low[:cut], ()):
-                    if len(words) <= len(tokens) - i and all(fits(w, tokens[i + k].low) for k, w in enumerate(words)):
+                    if len(words) > len(tokens) - i:
+                        continue
+                    sources = frozenset(filter(_names_source, names))
+                    if all(fits(w, tokens[i + k].low) for k, w in enumerate(words)):
                         found[i + len(words) - 1].update(names)
-                        if any(map(_names_source, names)):
-                            quoted.append((i, i + len(words), frozenset(names)))
+                    elif not sources or not all(fits(w, lows[i + k]) for k, w in enumerate(words)):
+                        continue
+                    if sources:
+                        quoted.append((i, i + len(words), sources))
         _longest(quoted, found)
         if self.language == "en":
             for i, none in no_actors(tokens):

@@ -8,10 +8,11 @@ from typing import Final
 from geo.coding.latin import in_latin
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
+from geo.coding.roles import Role
 from geo.coding.speakers import speaker_before, speaker_behind
 
 #: The label of a source that is named by its office alone.
-_SPOKESMAN: Final = "press secretary"
+SPOKESMAN: Final = "press secretary"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Before:
 
     def completed(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """A spokesman without a body speaks for the one that was named last."""
-        return tuple(dict.fromkeys((*self.names, *names))) if names == (_SPOKESMAN,) else names
+        return tuple(dict.fromkeys((*self.names, *names))) if names == (SPOKESMAN,) else names
 
 
 def said_in(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]:
@@ -58,6 +59,11 @@ def said_in(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]
 def by_phrase(reading: Reading, at: int, tables: Tables) -> tuple[str, ...]:
     """The source that "according to" names, behind it; "zufolge" stands behind its own."""
     first = max(0, at - 8)
+    whose = reading.tokens[at - 1].low if at else ""
+    if whose in _HIS:
+        return ()
+    if whose.startswith(("eigen", "own")) and (own := labelled(reading, 0, at, tables)):
+        return names_at(reading, own[-1][0], at, tables)
     behind = _first_names(reading, at, min(len(reading.tokens), at + 10), tables)
     if reading.tokens[at].low == "zufolge":
         return _names(reading, first, at, tables)[-1:] or behind
@@ -70,17 +76,26 @@ def by_phrase(reading: Reading, at: int, tables: Tables) -> tuple[str, ...]:
     return _names(reading, max(0, at - 6), min(len(reading.tokens), at + 8), tables)
 
 
+#: Before "account": the one who spoke last.
+_HIS: Final = frozenset({"seiner", "ihrer", "deren", "dessen", "his", "her", "their", "его", "ее", "их"})
+
+
+def names_at(reading: Reading, at: int, last: int, tables: Tables) -> tuple[str, ...]:
+    """The source whose kind or name stands at token `at`."""
+    return _first_names(reading, at, last, tables)
+
+
 def _first_names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str, ...]:
     """The first source of a stretch, with those that "and" joins to it; nothing behind a comma or a number."""
     stop = next((i for i in range(first + 1, last) if reading.tokens[i].text in _STOPS), last)
-    places = _labels(reading, first, stop, tables)
-    if len(places) > 1 and places[0][1] == _SPOKESMAN and _owns(reading, places[0][0], places[1][0]):
+    places = labelled(reading, first, stop, tables)
+    if len(places) > 1 and places[0][1] == SPOKESMAN and _owns(reading, places[0][0], places[1][0]):
         places = places[1:]
     if not places:
         return (name,) if (name := _proper(reading, first, stop, tables)) else ()
     end = places[0][0] + 1
     for at, label in places[1:]:
-        if is_name(label) and at - end <= 1:
+        if is_name(label) and at - end <= (reading.tokens[end].text in _MARKS):
             end = at + 1
             continue
         if at - end > 4 or not any(reading.tokens[i].low in _AND for i in range(end, at)):
@@ -95,14 +110,30 @@ _AND: Final = frozenset({"und", "and", "и", "sowie"})
 
 def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables: Tables) -> tuple[str, ...]:
     """The source nearest to a word of saying, of equals the one before it."""
-    found = _labels(reading, clause.first, clause.last, tables)
+    found = labelled(reading, clause.first, clause.last, tables)
+    found = [f for f in found if "<told_to>" not in reading.marks[f[0]]]
+    if state := _state(reading, clause, speech, found, tables):
+        return (state,)
     if not found:
         before = speaker_before(reading, speech[0], tables.language)
         return _names(reading, clause.first, clause.last, tables) or ((before,) if before else ())
     near = min(found, key=lambda f: (min(abs(f[0] - i) for i in speech), f[0]))
-    if near[1] == _SPOKESMAN and (owner := [f for f in found if f[0] == near[0] - 1 or _owns(reading, near[0], f[0])]):
+    if near[1] == SPOKESMAN and (owner := [f for f in found if f[0] == near[0] - 1 or _owns(reading, near[0], f[0])]):
         near = owner[0]
     return _first_names(reading, near[0], clause.last, tables)
+
+
+def _state(
+    reading: Reading, clause: Clause, speech: Sequence[int], found: Sequence[tuple[int, str]], tables: Tables
+) -> str:
+    """The state or capital that speaks for its government: "Kyiv said", «Азербайджан признал»."""
+    for spot in reading.spots_in(clause):
+        seat = tables.lexicon.nations.get(spot.place.country or "", {}).get("seat")
+        ruled = any(0 < spot.first - at <= 3 for at, _ in found)  # «МИД России»
+        speaks = spot.role is Role.BARE and not ruled and any(0 <= i - spot.last <= 1 for i in speech)
+        if speaks and (spot.place.kind == "country" or spot.place.name == seat):
+            return spot.place.name
+    return ""
 
 
 def _owns(reading: Reading, spokesman: int, body: int) -> bool:
@@ -113,7 +144,7 @@ def _owns(reading: Reading, spokesman: int, body: int) -> bool:
 _OF: Final = frozenset({"der", "des", "von", "vom", "of", "for", "from", "the"})
 
 
-def _labels(reading: Reading, first: int, last: int, tables: Tables) -> list[tuple[int, str]]:
+def labelled(reading: Reading, first: int, last: int, tables: Tables) -> list[tuple[int, str]]:
     """The tokens of a stretch that name a kind of source, and its label."""
     found = []
     for at in range(first, last):

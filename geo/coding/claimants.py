@@ -1,0 +1,82 @@
+"""Who claims a figure where a sentence has several: each number goes to the source of its own stretch."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from geo.coding.figures import Figure
+from geo.coding.lexicon import Tables
+from geo.coding.quoted import SPOKESMAN, labelled, names_at, said_in
+from geo.coding.reading import Clause, Reading
+
+_ENDS: Final = frozenset(",;:()–—")
+#: Before a number that somebody names whose verb is left out: "residents of 27", «оппозиция — о двухстах».
+_OF: Final = frozenset({"of", "von", "о", "об"})
+#: Sources that vouch for those whom they treat.
+_TREATS: Final = frozenset({"hospital", "hospital staff", "doctors", "medics", "Doctors Without Borders"})
+#: A source in brackets or before a colon takes no more words.
+_SHORT: Final = 5
+
+
+def claimant(reading: Reading, figure: Figure, figures: Sequence[Figure], tables: Tables) -> tuple[str, ...]:
+    """Return who claims a figure by the words beside it; () where only the whole clause can tell."""
+    number = figure.number
+    first, last = _stretch(reading, number.first, number.last)
+    return (
+        _bracketed(reading, last, tables)
+        or _before_colon(reading, first, tables)
+        or _said(reading, figure, first, last, figures, tables)
+    )
+
+
+def _stretch(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """The tokens around [first, last) up to the nearest marks."""
+    tokens = reading.tokens
+    while first > 0 and tokens[first - 1].text not in _ENDS:
+        first -= 1
+    while last < len(tokens) and tokens[last].text not in _ENDS:
+        last += 1
+    return first, last
+
+
+def _said(
+    reading: Reading, figure: Figure, first: int, last: int, figures: Sequence[Figure], tables: Tables
+) -> tuple[str, ...]:
+    stretch = Clause(first, last, ())
+    if reading.has("source_phrase", stretch) or reading.has("speech", stretch):
+        counted = range(figure.number.last, min(figure.number.last + 3, last))
+        told = [i for i, _ in labelled(reading, first, last, tables) if i not in counted]
+        names = said_in(reading, stretch, tables) if told else ()
+        return () if names == (SPOKESMAN,) else names
+    if reading.has("treats", stretch):
+        treats = reading.where("treats", first, last)[0]
+        own = [i for i, name in labelled(reading, first, last, tables) if i < treats and name in _TREATS]
+        return names_at(reading, own[-1], treats, tables) if own else ()
+    if reading.tokens[figure.number.first - 1].low not in _OF or not _spoken_before(reading, first):
+        return ()
+    named = [i for i, _ in labelled(reading, first, figure.number.first, tables)]
+    others = any(f is not figure and f.number.first < first for f in figures)
+    return names_at(reading, named[0], last, tables) if named and others else ()
+
+
+def _spoken_before(reading: Reading, first: int) -> bool:
+    return bool(reading.where("speech", 0, first) or reading.where("source_phrase", 0, first))
+
+
+def _bracketed(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]:
+    """The source in brackets at once behind: "12 killed (police)"."""
+    tokens = reading.tokens
+    if last >= len(tokens) or tokens[last].text != "(":
+        return ()
+    end = next((i for i in range(last + 1, min(last + 2 + _SHORT, len(tokens))) if tokens[i].text == ")"), None)
+    found = labelled(reading, last + 1, end, tables) if end else []
+    return names_at(reading, found[0][0], end, tables) if end and found else ()
+
+
+def _before_colon(reading: Reading, first: int, tables: Tables) -> tuple[str, ...]:
+    """The source before a colon: "Police: 12 killed; organisers: 20"."""
+    tokens = reading.tokens
+    if first < 2 or tokens[first - 1].text != ":":
+        return ()
+    start, _ = _stretch(reading, first - 1, first - 1)
+    found = [i for i, _ in labelled(reading, start, first - 1, tables) if i == first - 2]
+    return names_at(reading, found[0], first - 1, tables) if found and first - 1 - start <= _SHORT else ()
