@@ -133,7 +133,9 @@ def _closed_lists() -> Iterator[str]:
 
 
 def _of_the_lexicon() -> Iterator[str]:
-    """Return what the coder calls those who act and those who say so."""
+    """Return what the coder calls those who act, those who say so, and acts of no type of their own."""
+    actions = tomllib.loads((LEXICON / "actions.toml").read_text(encoding="utf-8"))
+    yield from (row["label"] for row in actions.values() if "label" in row)
     words = tomllib.loads((LEXICON / "words.toml").read_text(encoding="utf-8"))
     yield from (label for row in words.values() if isinstance(row, dict) and (label := row.get("label")))
     yield from tomllib.loads((LEXICON / "sources.toml").read_text(encoding="utf-8"))

@@ -239,8 +239,12 @@ def match(
 
 
 def _anchor(items: Sequence[str], used: Sequence[int]) -> int:
-    """The word that is not merely a class: the verb or noun that says the action."""
-    return next((at for item, at in zip(items, used, strict=True) if not item.startswith("<")), used[0])
+    """The word that is not merely a class or a pronoun: the verb or noun that says the action."""
+    told = (at for item, at in zip(items, used, strict=True) if not item.startswith("<") and item not in _PRONOUNS)
+    return next(told, used[0])
+
+
+_PRONOUNS: Final = frozenset({"they", "he", "she", "it", "sie", "er", "он", "она", "они"})
 
 
 def _distinct(items: Sequence[str], where: Mapping[str, list[int]]) -> list[int] | None:
