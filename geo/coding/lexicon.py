@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
+from geo.coding.phrases import Phrase, is_source, without_shorter
 from geo.coding.text import Token, fold
 from geo.coding.verbs import no_actors, other_forms
 
@@ -77,9 +78,10 @@ class Tables:
     exact: Mapping[str, tuple[str, ...]]
     stems: Mapping[str, tuple[str, ...]]
     parts: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
     _seen: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _opened: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def compile(cls, lexicon: Lexicon, language: str) -> "Tables":
@@ -99,11 +101,11 @@ class Tables:
         exact: dict[str, set[str]] = {}
         stems: dict[str, set[str]] = {}
         parts: dict[str, set[str]] = {}
-        phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        phrases: dict[str, list[Phrase]] = {}
         for atom, names in atoms.items():
             if "_" in atom:
                 words = tuple(atom.split("_"))
-                phrases.setdefault(words[0][:3].rstrip("*"), []).append((words, tuple(sorted(names))))
+                phrases.setdefault(words[0][:3].rstrip("*"), []).append(Phrase(words, tuple(sorted(names))))
             elif atom.startswith("*"):
                 parts.setdefault(atom, set()).update(names)
             elif atom.endswith("*"):
@@ -184,30 +186,36 @@ class Tables:
             name for name in named if not name.startswith("<") or name.startswith("<count_") or name in _SAYING
         )
 
+    def _opening(self, low: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with a word; "Kenya's" begins what "Kenya" does."""
+        if low not in self._opened:
+            if len(self._opened) > 50_000:
+                self._opened.clear()
+            words = {low, low.removesuffix("'s")} if self.language == "en" else {low}
+            near = dict.fromkeys(p for word in sorted(words) for n in (1, 2, 3) for p in self.phrases.get(word[:n], ()))
+            self._opened[low] = tuple(p for p in near if any(map(p.opens, words)))
+        return self._opened[low]
+
     def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
         """Return for every token its classes and items; a phrase marks its last word."""
         found = [set(self.marks(t.low)) for t in tokens]
         quoted: list[tuple[int, int, frozenset[str]]] = []
         for i, form in other_forms(tokens, self.language, self._irregular):
             found[i].update(self.items(form))
-        lows = [t.low.removesuffix("'s") if self.language == "en" else t.low for t in tokens]
-        for i, token in enumerate(tokens):
-            if lows[i] != token.low:
-                found[i].update(filter(_names_source, self.marks(lows[i])))
-            for cut in (1, 2, 3):
-                if cut > len(token.low):
-                    break
-                for words, names in self.phrases.get(token.low[:cut], ()):
-                    if len(words) > len(tokens) - i:
-                        continue
-                    sources = frozenset(filter(_names_source, names))
-                    if all(fits(w, tokens[i + k].low) for k, w in enumerate(words)):
-                        found[i + len(words) - 1].update(names)
-                    elif not sources or not all(fits(w, lows[i + k]) for k, w in enumerate(words)):
-                        continue
-                    if sources:
-                        quoted.append((i, i + len(words), sources))
-        _longest(quoted, found)
+        lows = [t.low for t in tokens]
+        owners = [low.removesuffix("'s") for low in lows] if self.language == "en" else lows
+        for i, low in enumerate(lows):
+            for phrase in self._opening(low):
+                if phrase.goes_on(lows, i):
+                    found[i + len(phrase.words) - 1].update(phrase.names)
+                elif not phrase.sources or not phrase.goes_on(owners, i):
+                    continue
+                if phrase.sources:
+                    quoted.append((i, i + len(phrase.words), phrase.sources))
+            if owners[i] != low:
+                found[i].update(filter(is_source, self.marks(owners[i])))
+        for i, names in without_shorter(quoted, found):
+            found[i] = names
         if self.language == "en":
             for i, none in no_actors(tokens):
                 found[i] = {n for n in found[i] if none and n not in none}
@@ -217,19 +225,6 @@ class Tables:
         if self.language == "de":
             _quiet(tokens, found)
         return tuple(frozenset(f) for f in found)
-
-
-def _names_source(name: str) -> bool:
-    """Whether a class is a kind of source, rather than a phrase before one."""
-    return name.startswith("<source_") and name != "<source_phrase>"
-
-
-def _longest(quoted: Sequence[tuple[int, int, frozenset[str]]], found: Sequence[set[str]]) -> None:
-    """Of the sources that share words keep the longest: a "union official" is no official, nor a union."""
-    for first, last, names in sorted(quoted, key=lambda q: q[1] - q[0]):
-        for at in range(first, last):
-            found[at] -= {n for n in found[at] if _names_source(n) and n not in names}
-        found[last - 1].update(names)
 
 
 def _quiet(tokens: Sequence[Token], found: Sequence[set[str]]) -> None:
@@ -274,8 +269,3 @@ def _rules(action: str, line: str) -> Iterable[Rule]:
 def _part(atom: str) -> re.Pattern[str]:
     middle = re.escape(atom.strip("*"))
     return re.compile(middle if atom.endswith("*") else middle + "$")
-
-
-def fits(pattern: str, word: str) -> bool:
-    """Whether a word is what a part of a phrase asks for: itself, or its beginning before \"*\"."""
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.coding.lexicon import fits
+from geo.coding.phrases import fits
 from geo.coding.text import Token
 
 #: No count of people is larger than this; longer digits are no count.

@@ -231,9 +231,9 @@ def match(
     found: dict[str, Match] = {}
     for name in sorted(where):
         for rule in tables.rules.get(name, ()):
-            if rule.action in found or any(b in where for b in rule.bars):
+            if rule.action in found or any(map(where.__contains__, rule.bars)):
                 continue
-            if all(item in where for item in rule.items) and (used := _distinct(rule.items, where)):
+            if all(map(where.__contains__, rule.items)) and (used := _distinct(rule.items, where)):
                 found[rule.action] = Match(rule.action, _anchor(rule.items, used), tuple(sorted(used)))
     return tuple(sorted(found.values(), key=lambda m: (m.anchor, m.action)))
 
