@@ -38,8 +38,9 @@ bench-archive: $(VENV)/.test  ## code 200,000 reports while processes are killed
 	$(BIN)/python -m tests.bench.archive
 	$(BIN)/python -m tests.bench.pyramid
 
-score: $(VENV)/.test  ## score the automatic coder on the coded reports, each number apart
+score: $(VENV)/.test  ## score the automatic coder on the coded reports, each number apart, and say what it costs
 	$(BIN)/python -m tests.score
+	$(BIN)/python -m tests.bench.coder
 
 lock: $(VENV)/.test  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade pyproject.toml -o requirements.txt

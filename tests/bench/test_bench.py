@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from geo.sources.dataset import read_dataset
+from tests.bench import coder
 from tests.bench.measure import apart
 from tests.bench.serving import ROOT
 from tests.bench.sets import drawn, first_change, shown, window_of
@@ -72,3 +73,8 @@ def test_every_viewer_has_a_timeline_of_its_own(server: Server) -> None:
     assert load.errors == {}
     assert len(load.first_runs) == 4
     assert len(load.moves) >= 4
+
+
+def test_the_coder_is_measured_on_some_five_hundred_words_of_each_language() -> None:
+    for language in coder.NAMES:
+        assert coder.WORDS <= len(coder.sample(language).split()) < 1.2 * coder.WORDS
