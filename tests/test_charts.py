@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from geo.charts import Chart, Look, chronology, figures
 from geo.charts.figures import ticks, with_parts
 from geo.charts.spans import HOURS, ROOMS, known_span, span_of
-from geo.map.marks import colours, shapes
+from geo.map.marks import by_type
 from geo.model import Certainty, Claim, ClaimKind, EventType, Locator, PartOfDay
 from geo.sources.dataset import read_dataset
 from geo.store import Store, datasets, open_store
 from geo.view import View
 from geo.words import words
 
-LOOK = Look(colours=colours("light"), shapes=shapes(), ink="#111", faint="#666", rule="#ddd", paper="#fff")
+LOOK = Look(colours=by_type("light"), shapes=by_type("shape"), ink="#111", faint="#666", rule="#ddd", paper="#fff")
 EN = words("en")
 OURS = (date(2022, 1, 2), date(2022, 1, 6))
 

@@ -40,7 +40,7 @@ SCRIPTS: Final = (
     *("tip", "legend", "cards", "details", "squares", "panel", "sheet", "controls", "place", "layout", "load"),
     *("choice", "app", "session"),
 )
-STYLES: Final = ("layout", "map", "timeline", "panel")
+STYLES: Final = ("layout", "parts", "legend", "map", "timeline", "panel")
 
 
 @dataclass(frozen=True)

@@ -79,14 +79,9 @@ GROUNDS: Final[dict[str, Ground]] = {
 }
 
 
-def colours(theme: str) -> dict[str, str]:
-    """Return event type → colour, for a chart in the `light` or the `dark` theme."""
-    return {kind.value: getattr(mark, theme) for kind, mark in MARKS.items()}
-
-
-def shapes() -> dict[str, str]:
-    """Return event type → shape, an SVG path in a box from -1 to 1."""
-    return {kind.value: mark.shape for kind, mark in MARKS.items()}
+def by_type(part: str) -> dict[str, str]:
+    """Return event type → one part of its mark: its colour in a theme, `light` or `dark`, or its `shape`."""
+    return {kind.value: getattr(mark, part) for kind, mark in MARKS.items()}
 
 
 def as_json() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo.charts import Look
-from geo.map.marks import FILLS, GROUNDS, MARKS, colours, shapes
+from geo.map.marks import FILLS, GROUNDS, MARKS, by_type
 from geo.model import Certainty, EventType
 
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.3 -1.3 2.6 2.6"><path d="{shape}" {style}/>{half}</svg>'
@@ -28,8 +28,8 @@ def look() -> Look:
     """Return how charts look in the reader's theme."""
     ground = GROUNDS[theme()]
     return Look(
-        colours=colours(theme()),
-        shapes=shapes(),
+        colours=by_type(theme()),
+        shapes=by_type("shape"),
         ink=ground.ink,
         faint=ground.label,
         rule=ground.region,
@@ -39,7 +39,7 @@ def look() -> Look:
 
 def mark(event_type: EventType, certainty: Certainty) -> str:
     """Return an event's mark, coloured by type and outlined by certainty, as the address of an image."""
-    return _mark(MARKS[event_type].shape, colours(theme())[event_type], FILLS[certainty])
+    return _mark(MARKS[event_type].shape, by_type(theme())[event_type], FILLS[certainty])
 
 
 def outline(certainty: Certainty) -> str:

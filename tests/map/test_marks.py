@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 
-from geo.map.marks import FILLS, GROUNDS, MARKS, as_json, colours, shapes
+from geo.map.marks import FILLS, GROUNDS, MARKS, as_json, by_type
 from geo.model import Certainty, EventType
 
 Triple = tuple[float, float, float]
@@ -113,7 +113,7 @@ def test_every_mark_stands_out_from_land_and_water(theme: str) -> None:
     ground = GROUNDS[theme]
     found = {
         (kind, name): contrast(colour, getattr(ground, name))
-        for kind, colour in colours(theme).items()
+        for kind, colour in by_type(theme).items()
         for name in ("land", "water")
     }
     assert {where: ratio for where, ratio in found.items() if ratio < 3} == {}
@@ -122,7 +122,7 @@ def test_every_mark_stands_out_from_land_and_water(theme: str) -> None:
 @pytest.mark.parametrize("vision", VISIONS)
 @pytest.mark.parametrize("theme", GROUNDS)
 def test_marks_are_told_apart_with_every_colour_vision(theme: str, vision: str) -> None:
-    seen = {kind: lab(times(VISIONS[vision], linear(colour))) for kind, colour in colours(theme).items()}
+    seen = {kind: lab(times(VISIONS[vision], linear(colour))) for kind, colour in by_type(theme).items()}
     close = {(a, b): ciede2000(seen[a], seen[b]) for a, b in combinations(seen, 2)}
     assert {pair: apart for pair, apart in close.items() if apart < APART} == {}
 
@@ -137,7 +137,7 @@ def test_words_on_the_map_can_be_read(theme: str) -> None:
 
 def test_every_type_has_a_shape_of_its_own_in_the_box() -> None:
     assert set(MARKS) == set(EventType)
-    assert len(set(shapes().values())) == len(EventType)
+    assert len(set(by_type("shape").values())) == len(EventType)
 
 
 def test_every_certainty_has_an_outline_of_its_own() -> None:
