@@ -13,6 +13,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.map.assets import address, edition
+from geo.model import ReportKind
 from geo.store import MOST_SENT
 from geo.view import LANGUAGES
 
@@ -76,10 +77,13 @@ class See(folium.FeatureGroup):  # type: ignore[misc]
         self.query, self.handled, self.lang = query, int(handled), lang
 
 
-def event_map(*, dataset: str, version: str, total: int, embed: bool = False) -> folium.Map:
+def event_map(
+    *, dataset: str, version: str, total: int, embed: bool = False, kind: ReportKind = ReportKind.REPORT
+) -> folium.Map:
     """Return the shell of a data set's map: the same for every View.
 
-    `total` is its number of events; above `limit`, the script asks for cells instead of all of them.
+    `total` is its number of events; above `limit`, the script asks for cells instead of all of them. `kind` is what
+    tells the events.
 
     Raises ValueError where `dataset` is no plain folder name or `version` not 16 hex digits.
     """
@@ -93,6 +97,7 @@ def event_map(*, dataset: str, version: str, total: int, embed: bool = False) ->
         "edition": edition(),
         "root": ROOT,
         "embed": embed,
+        "kind": kind.value,
     }
     shell = _Map(
         location=(45, 66),

@@ -24,7 +24,13 @@ def draw_map(store: Store, view: View, *, embed: bool, on_change: Callable[[Chan
     st.html(f"<style>{_STYLE_EMBED if embed else _STYLE}</style>")
     with st.container(key="map-frame"):
         st_folium(
-            event_map(dataset=store.name, version=store.version, total=store.total, embed=embed),
+            event_map(
+                dataset=store.name,
+                version=store.version,
+                total=store.total,
+                embed=embed,
+                kind=store.report.kind,
+            ),
             key=KEY,
             height=_HEIGHT,
             use_container_width=True,

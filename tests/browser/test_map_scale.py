@@ -265,6 +265,13 @@ def test_the_timeline_counts_what_the_store_counts(large: Server, page: Page) ->
     assert len(asked(page, "/days")) <= 4
 
 
+def test_a_day_that_the_table_does_not_tell_of_is_no_silence_of_a_report(large: Server, page: Page) -> None:
+    frame = open_map(page, large.url + "?from=2022-01-29&to=2022-01-30")
+    expect(frame.locator(".q-empty")).to_contain_text("The table says nothing about", timeout=WAIT_MS)
+    expect(frame.get_by_text("report says")).to_have_count(0)
+    expect(frame.locator(".q-empty").get_by_role("button", name="Whole period")).to_be_visible()
+
+
 def test_a_phone_shows_squares_and_lists_them(large: Server, phone: Page) -> None:
     frame = open_large(phone, large)
     assert app(frame, "a.far.grid.cells.length") > 4

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geo.map.assets import edition
 from geo.map.shell import See, event_map
+from geo.model import ReportKind
 from geo.view import View
 
 VERSION = "0123456789abcdef"
@@ -54,6 +55,8 @@ def test_the_shell_starts_our_script_with_constants() -> None:
     assert f'"edition": "{edition()}"' in script()
     assert '"embed": true' in script(embed=True)
     assert '"total": 25, "limit": 20000' in script()
+    assert '"kind": "report"' in script()
+    assert '"kind": "table"' in script(kind=ReportKind.TABLE)
 
 
 def test_the_shell_asks_nobody_but_our_own_server() -> None:

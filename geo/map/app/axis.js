@@ -64,7 +64,15 @@
     }
   }
 
-  const silence = (app) => (app.filtered ? qantar.t("none match") : qantar.t("nothing reported"));
+  const silence = (app) => (app.filtered ? qantar.t("none match") : app.config.kind === "table" ? qantar.t("no entry") : qantar.t("nothing reported"));
+
+  function nothing({ config }, unit) {
+    const { t } = qantar;
+    if (config.kind === "table") {
+      return unit === "day" ? t("The table says nothing about this day.") : t("The table says nothing about these days.");
+    }
+    return unit === "day" ? t("The report says nothing about this day.") : t("The report says nothing about these days.");
+  }
 
   function binTip(timeline, bin) {
     const { columns, filtered, theme } = timeline.app;
@@ -80,8 +88,8 @@
       lines.push(qantar.el("span", {}, qantar.glyph(slug, "full", theme, 12), text));
     });
     if (!total) {
-      const nothing = bins.unit === "day" ? qantar.t("The report says nothing about this day.") : qantar.t("The report says nothing about these days.");
-      lines.push(qantar.el("span", {}, !filtered ? nothing : qantar.t("No event matches the filters here.")));
+      const text = filtered ? qantar.t("No event matches the filters here.") : nothing(timeline.app, bins.unit);
+      lines.push(qantar.el("span", {}, text));
     }
     return lines;
   }

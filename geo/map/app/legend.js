@@ -128,11 +128,18 @@
       qantar.set(
         this.reading,
         sample("q-sample-ring", t("Number: several events, one bead each")),
-        has(columns.precision, 3) && sample("q-sample-hatch", t("Hatched: the report names no place inside the country")),
+        has(columns.precision, 3) && sample("q-sample-hatch", this.hatched()),
         has(columns.precision, 2) && sample("q-sample-near", t("Dotted circle: somewhere near here")),
         columns.origins.size > 0 && el("li", {}, this.arc(), t("Arc: from where to where")),
         sample("q-sample-light", t("Lighter: may have been outside the chosen days")),
       );
+    }
+
+    hatched() {
+      const { t } = qantar;
+      return this.app.config.kind === "table"
+        ? t("Hatched: the table names no place inside the country")
+        : t("Hatched: the report names no place inside the country");
     }
 
     // How to read the marks of squares.
@@ -145,7 +152,7 @@
         this.reading,
         el("li", {}, t("A mark counts the events in its square: ten times as many, one step larger. Its shape is the most frequent type, its ring the share of each type.")),
         el("li", {}, t("Come nearer, and events are shown one by one. A click lists those of a square.")),
-        this.app.far.grid?.areas.size > 0 && sample("q-sample-hatch", t("Hatched: the report names no place inside the country")),
+        this.app.far.grid?.areas.size > 0 && sample("q-sample-hatch", this.hatched()),
       );
     }
 

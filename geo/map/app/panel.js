@@ -134,7 +134,9 @@
     const { filtered } = app;
     const text = filtered
       ? t("On these days ({days}) no event passes the filters: {filters}.", { days, filters: filterWords(app) })
-      : t("The report says nothing about {days}. That does not mean that nothing happened.", { days });
+      : app.config.kind === "table"
+        ? t("The table says nothing about {days}. That does not mean that nothing happened.", { days })
+        : t("The report says nothing about {days}. That does not mean that nothing happened.", { days });
     return [el("p", {}, text), whole, filtered && clear];
   };
 
