@@ -42,6 +42,13 @@ class Counting(Opened):
         """Return every filter's values, each counted with every other filter applied."""
         return self._options(seen(view))
 
+    def names_like(self, kind: str, text: str, most: int) -> list[str]:
+        """Return at most `most` names that hold a text; `kind` is `claimants`, `actors`, `countries` or `places`.
+
+        For those that are too rare to be among the options.
+        """
+        return facets.find_names(self._names[kind], text, most)
+
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east and north of all events that have a point; None where none has."""
@@ -67,5 +74,8 @@ class Counting(Opened):
     @cached_property
     def _options(self) -> Callable[[View], Options]:
         ask = self._database.numbers
-        names = facets.read_names(ask)
-        return lru_cache(KEPT)(lambda view: facets.options(ask, view, names))
+        return lru_cache(KEPT)(lambda view: facets.options(ask, view, self._names))
+
+    @cached_property
+    def _names(self) -> dict[str, facets.Names]:
+        return facets.read_names(self._database.numbers)

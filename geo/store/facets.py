@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from geo.gazetteer import fold
 from geo.model import Certainty, EventType, SubEventType
 from geo.store.where import Condition, where
 from geo.view import View
@@ -59,6 +61,12 @@ def _names(ask: Ask, table: str, names: str) -> Names:
     found = ask(f"SELECT code, name FROM (SELECT code, {names} AS name FROM {table}) WHERE name IS NOT NULL", _ALL)
     known, ids = np.unique(found["name"].astype(object), return_inverse=True)
     return Names(known.tolist(), ids, found["code"])
+
+
+def find_names(known: Names, text: str, most: int) -> list[str]:
+    """Return at most `most` of the names that hold a text in any case and with any accents, in alphabetical order."""
+    wanted = fold(text).strip()
+    return list(islice((name for name in known.names if wanted in fold(name)), most)) if wanted else []
 
 
 def options(ask: Ask, view: View, names: Mapping[str, Names]) -> Options:

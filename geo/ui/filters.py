@@ -5,15 +5,20 @@ A count is of the events that pass every other filter, so that it says what tick
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from geo.model import EventType
-from geo.store import Options, datasets
+from geo.store import Options, datasets, facets
+from geo.ui.plain import put
 from geo.ui.state import Here, own_store, touch, turn_to
 from geo.view import View
 
+#: the filters whose values are names, of which there can be any number
+_NAMED: Final = frozenset({"claimants", "actors", "places"})
+#: so many names are found at a time
+_MOST_RARE: Final = 50
 #: Streamlit names months in English only, so other languages get numbers.
 _FORMATS = {"en": "D MMM", "de": "DD.MM."}
 _SHAPES = {
@@ -66,7 +71,7 @@ def _search(here: Here) -> None:
         here.view.text,
         key="w_text",
         max_chars=200,
-        placeholder=here.words("Summaries, places in any spelling"),
+        placeholder=here.words("Words, places in any spelling"),
         on_change=lambda: touch(text=st.session_state["w_text"].strip()),
     )
 
@@ -80,7 +85,7 @@ def _types(here: Here, options: Options) -> None:
         for event_type in EventType:
             key = type_key(event_type)
             _show(key, event_type in chosen)
-            label = f"{_SHAPES[event_type]} {t(event_type.value)}\u00a0·\u00a0{counts.get(event_type, 0)}"
+            label = f"{_SHAPES[event_type]} {t(event_type.value)}\u00a0·\u00a0{t.number(counts.get(event_type, 0))}"
             st.checkbox(label, event_type in chosen, key=key, on_change=_take_types)
 
 
@@ -123,7 +128,7 @@ def _certainty(here: Here, options: Options) -> None:
         here.words("How sure"),
         "certainty",
         list(counts),
-        _counted(lambda certainty: here.words(certainty.value), counts),
+        _counted(here, lambda certainty: here.words(certainty.value), counts),
         here.view.certainty,
         help=here.words(
             "Stated: the report tells it as fact. Attributed: it passes on what a named source says. "
@@ -143,20 +148,42 @@ def _more(here: Here, options: Options) -> None:
     ]
     with st.expander(t("More filters"), expanded=any(chosen for *_, chosen in rows)):
         for label, name, values, say, chosen in rows:
-            counts = dict(values)
+            # what is chosen has its number among the values, unless that is none
+            counts = {**dict(values), **dict.fromkeys(sorted(chosen - set(dict(values))), 0)}
+            rare = _rare(here, label, name) if name in _NAMED and len(values) >= facets.MOST_NAMES else []
             _choose(
                 st.multiselect,
                 label,
                 name,
-                [*counts, *sorted(chosen - set(counts))],
-                _counted(say, counts),
+                [*(n for n in rare if n not in counts), *counts],
+                _counted(here, say, counts),
                 chosen,
                 placeholder=t("All"),
             )
 
 
-def _counted(say: Callable[[Any], str], counts: Mapping[Any, int]) -> Callable[[Any], str]:
-    return lambda value: f"{say(value)}\u00a0·\u00a0{counts.get(value, 0)}"
+def _rare(here: Here, label: str, name: str) -> list[str]:
+    """Ask for a part of a name that is too rare to be offered; return the names with it."""
+    t = here.words
+    text = st.text_input(
+        t("{filter}: find one by a part of its name").replace("{filter}", label),
+        key=f"w_find_{name}",
+        max_chars=100,
+        help=t("The list below offers the {n} most frequent.").replace("{n}", t.number(facets.MOST_NAMES)),
+    )
+    found = here.store.names_like(name, text or "", _MOST_RARE)
+    if text and not found:
+        put('<p class="q-aside">{}</p>', t("None has “{text}” in its name.").replace("{text}", text))
+    elif text:
+        said = t("Found: {n}, at the head of the list below.")
+        put('<p class="q-aside">{}</p>', said.replace("{n}", t.number(len(found))))
+    return found
+
+
+def _counted(here: Here, say: Callable[[Any], str], counts: Mapping[Any, int]) -> Callable[[Any], str]:
+    return lambda value: (
+        f"{say(value)}\u00a0·\u00a0{here.words.number(counts[value])}" if value in counts else say(value)
+    )
 
 
 def _choose(

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import DataSetError
-from geo.store import Store, open_store
+from geo.store import Store, facets, open_store
 
 ROOT = Path(__file__).parents[2]
 MAIN = str(ROOT / "geo" / "ui" / "main.py")
@@ -140,3 +140,22 @@ def test_a_data_set_that_fails_while_it_is_looked_at_leads_on(app: AppTest, monk
         "events/part-1.parquet: no such file; expected the files that were there when it was opened"
     ]
     assert '<a href="?lang=en" target="_self">All events, no filter</a>' in html(app)
+
+
+def test_names_too_rare_to_be_offered_are_found_by_a_part_of_them(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST_NAMES", 2)
+    app.query_params.update({"lang": "en", "from": "2022-01-03", "certainty": ["stated", "attributed"]})
+    app.run()
+    assert len(app.multiselect(key="w_places").options) == 2
+    app.text_input(key="w_find_places").set_value("BISH").run()
+    assert not app.exception
+    assert app.multiselect(key="w_places").options[0] == "Bishkek"
+    assert "Found: 1, at the head of the list below." in html(app)
+    app.multiselect(key="w_places").select("Bishkek").run()
+    assert app.query_params["place"] == "Bishkek"
+    assert "1 of 23 events shown" in html(app)
+    assert "Bishkek\u00a0·\u00a01" in app.multiselect(key="w_places").options
+    app.text_input(key="w_find_places").set_value("<nowhere>").run()
+    assert "None has “&lt;nowhere&gt;” in its name." in html(app)
