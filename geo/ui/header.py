@@ -31,7 +31,9 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
                 .replace("{day}", t.day(report.published, year=True)),
             )
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            put('<p class="q-count" role="status">{}</p>', _count(here))
+            # beside a report that is being coded, the count would be read as one of its events
+            if page.url_path != "code":
+                put('<p class="q-count" role="status">{}</p>', _count(here))
             _language(here)
             if here.private:
                 put('<p class="q-under">{}</p>', t("open in this session only"))

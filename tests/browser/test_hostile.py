@@ -10,7 +10,7 @@ from tests.browser.conftest import Server
 from tests.browser.waiting import settle, squeeze, texts
 from tests.hostile import LONG, PAYLOADS, event_id, write_hostile
 
-PAGES = ["", "chronology", "figures", "events", "open", "about"]
+PAGES = ["", "chronology", "figures", "events", "code", "open", "about"]
 #: those that something could run, most of all
 SHARP = [PAYLOADS[n] for n in (0, 2, 6, 8, 11, 12, 17, 20, 31, 42)]
 KEYS = ("q", "who", "actor", "place", "country", "type", "sub", "certainty", "from", "to", "event", "lat", "lon", "z")
@@ -66,7 +66,7 @@ def test_a_hostile_link_is_only_text(server: Server, page: Page, n: int, where: 
         query = [(key, text) for key in KEYS] + [("data", text), ("lang", text), ("tiles", text), (text, text)]
         page.goto(f"{server.url}{where}?{urlencode(query)}")
         check(page, server)
-        expect(page.locator(".q-count")).to_be_visible()
+        expect(page.locator(".q-title")).to_be_visible()
 
 
 @pytest.mark.parametrize("keys", [KEYS[:5], KEYS[5:10], KEYS[10:], ("data", "lang", "tiles"), ("embed", "nonsense")])

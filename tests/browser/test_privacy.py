@@ -7,7 +7,7 @@ from geo.map.tiles import HOST
 from tests.browser.conftest import Server
 from tests.browser.waiting import settle
 
-PAGES = ["", "chronology", "figures", "events", "open", "about", "?embed=true", "?event=kz22-15&lang=de"]
+PAGES = ["", "chronology", "figures", "events", "code", "open", "about", "?embed=true", "?event=kz22-15&lang=de"]
 
 
 @pytest.mark.parametrize("where", PAGES)
