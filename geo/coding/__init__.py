@@ -14,6 +14,7 @@ from geo.coding.gate import Reason
 from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.report import Told, claims_of, events_of, read_report
 from geo.coding.scene import Found
+from geo.coding.steps import Progress
 from geo.coding.text import language_of
 from geo.errors import ReportError
 from geo.gazetteer.gazetteer import Gazetteer
@@ -64,8 +65,18 @@ class Coding:
         return {o: sum(s.outcome is o for s in self.sentences) / total for o in Outcome}
 
 
-def code_report(text: str, *, published: date, language: str | None, lexicon: Lexicon, gazetteer: Gazetteer) -> Coding:
+def code_report(
+    text: str,
+    *,
+    published: date,
+    language: str | None,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    progress: Progress | None = None,
+) -> Coding:
     """Code a report. `language` None is guessed from the text; spans are characters of `text` as given.
+
+    `progress` is told, while the text is read, how many steps are done and how many there are.
 
     Raises ReportError for a language that the lexicon lacks, a text too long, or a publication date before 1900.
     """
@@ -77,7 +88,7 @@ def code_report(text: str, *, published: date, language: str | None, lexicon: Le
     if language not in LANGUAGES:
         raise ReportError(f"report: the language {language!r} cannot be coded; expected one of {', '.join(LANGUAGES)}")
     tables = lexicon.of(language)
-    told, passage = read_report(text, published, tables, Atlas(gazetteer, lexicon.nations))
+    told, passage = read_report(text, published, tables, Atlas(gazetteer, lexicon.nations), progress)
     events = events_of(told)
     claims = claims_of(told, events, tables)
     own: dict[int, list[int]] = {}
@@ -107,4 +118,4 @@ def _outcome(told: Told, own: tuple[int, ...], counted: bool) -> CodedSentence:
     return CodedSentence(sentence.paragraph, sentence.number, sentence.start, sentence.end, outcome, reason, own)
 
 
-__all__ = ["CodedSentence", "Coding", "Counted", "Found", "Outcome", "Reason", "code_report"]
+__all__ = ["CodedSentence", "Coding", "Counted", "Found", "Outcome", "Progress", "Reason", "code_report"]

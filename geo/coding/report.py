@@ -22,6 +22,7 @@ from geo.coding.reading import Match, Reading, clauses_of
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, Where
 from geo.coding.settle import countries, settle
+from geo.coding.steps import Progress, counted
 from geo.coding.text import Sentence, split_report
 from geo.coding.ticker import Entries
 from geo.coding.times import compile_times, find_times, window_of
@@ -40,15 +41,21 @@ class Told:
     refused: tuple[tuple[Match, Reason], ...]
 
 
-def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tuple[tuple[Told, ...], Passage]:
-    """Read every sentence of a report in order."""
+def read_report(
+    text: str, published: date, tables: Tables, atlas: Atlas, progress: Progress | None = None
+) -> tuple[tuple[Told, ...], Passage]:
+    """Read every sentence of a report in order; `progress` is told of each in each of four passes."""
     sentences = split_report(text, abbreviations=tables.abbreviations, ordinals=tables.language == "de")
-    marks = mark_persons(sentences, [tables.read(s.tokens) for s in sentences], tables.language)
+    words = [tables.read(s.tokens) for s in counted(sentences, progress, turn=0, turns=4)]
+    marks = mark_persons(sentences, words, tables.language)
     adjectives = [nations(s.tokens, tables) for s in sentences]
     marks = [
         tuple(m | _NATION if i in a else m for i, m in enumerate(row)) for row, a in zip(marks, adjectives, strict=True)
     ]
-    named = [(s, mentions(s, m, a, tables, atlas)) for s, m, a in zip(sentences, marks, adjectives, strict=True)]
+    named = [
+        (s, mentions(s, m, a, tables, atlas))
+        for s, m, a in zip(counted(sentences, progress, turn=1, turns=4), marks, adjectives, strict=True)
+    ]
     weights = countries([row for _, row in named], adjectives, [s.head for s in sentences])
     spots = settle(named, weights, atlas)
     main = _main_country(spots, [s.head for s in sentences], weights)
@@ -61,13 +68,13 @@ def read_report(text: str, published: date, tables: Tables, atlas: Atlas) -> tup
     marks = [_with_places(m, sp) for m, sp in zip(marks, spots, strict=True)]
     pending = [
         Reading(s, m, a, (), sp, clauses_of(s.tokens, m, tables))
-        for s, m, a, sp in zip(sentences, marks, adjectives, spots, strict=True)
+        for s, m, a, sp in zip(counted(sentences, progress, turn=2, turns=4), marks, adjectives, spots, strict=True)
     ]
     oldest, passage.window = _window(text, sentences, published, table)
     focus = _Focus(pending, weights, main)
     passage.focus = _town_of(pending, main)
     passage.region = _region_of(pending, main)
-    for i, blank in enumerate(pending):
+    for i, blank in enumerate(counted(tuple(pending), progress, turn=3, turns=4)):
         focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
         day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)

@@ -38,7 +38,8 @@ class About:
 class Desk:
     """One report on the desk; `saved` is the revision that was last saved, downloaded or coded.
 
-    `wanted` is the sentence and event that were picked while fields were open: the reader is asked before they close.
+    `wanted` is the sentence and event that were picked while fields were open, `opened` what these held at first,
+    `touched` whether they hold something else now: then the reader is asked before they close.
     `name` is the data set's, `kept` the one under which this server has kept it, if it has.
     """
 
@@ -54,9 +55,12 @@ class Desk:
     event: int | None = None
     mode: str = "read"
     wanted: tuple[int | None, int | None] | None = None
+    opened: object = None
+    touched: bool = False
     turn: int = 0
     edition: int = 0
     _made: tuple[Revision, tuple[str, str, str], Store] | None = None
+    _coded: tuple[Revision, Coding] | None = None
 
     @property
     def now(self) -> Revision:
@@ -77,6 +81,13 @@ class Desk:
     def changed(self) -> bool:
         """Whether there are changes that nobody has saved."""
         return self.now != self.saved
+
+    @property
+    def coded(self) -> Coding:
+        """The events as they are, and what became of every sentence by them."""
+        if self._coded is None or self._coded[0] is not self.now:
+            self._coded = self.now, self.now.coded()
+        return self._coded[1]
 
     @property
     def entry(self) -> Entry | None:
@@ -114,8 +125,13 @@ class Desk:
 
     def read(self) -> None:
         """Close the fields, whatever was typed in them."""
-        self.mode, self.wanted = "read", None
+        self.mode, self.wanted, self.opened, self.touched = "read", None, None, False
         self.turn += 1
+
+    def note(self, fields: object) -> None:
+        """Take what the open fields hold; what they hold the first time is what they were opened with."""
+        self.opened = fields if self.opened is None else self.opened
+        self.touched = fields != self.opened
 
     def store(self) -> Store | None:
         """Return the kept events as an open data set of this session alone; None where none is kept."""
@@ -131,7 +147,7 @@ class Desk:
     def draft(self) -> Draft:
         """Return the kept events as a data set's rows, with what was written by hand."""
         made = draft_of(
-            self.now.coded(),
+            self.coded,
             self.text,
             report_id=self.name,
             title=self.title,
@@ -158,8 +174,10 @@ class Desk:
 
     def number_of(self, event_id: str | None) -> int | None:
         """Return the number of the event that has this id in the data set."""
-        by_id = {self.id_of(e.number): e.number for e in self.now.kept}
-        return by_id.get(event_id) if event_id else None
+        name, _, place = (event_id or "").rpartition("-")
+        kept = self.now.kept
+        at = int(place) - 1 if name == self.name and place.isascii() and place.isdigit() else -1
+        return kept[at].number if 0 <= at < len(kept) else None
 
     def _settle(self) -> None:
         if self.entry is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -22,14 +22,15 @@ from geo.ui.code_words import place_line
 from geo.ui.plain import put
 from geo.ui.state import Here
 
+T = TypeVar("T")
 _SUBS: Final = {sub: kind for kind, subs in SUB_TYPES.items() for sub in subs}
 _AREAS: Final = (Kind.COUNTRY, Kind.REGION, Kind.SEA)
 _MOST_CANDIDATES: Final = 8
 _COUNTS: Final = ("low", "best", "high")
 
 
-def draw_edit(here: Here, desk: Desk, entry: Entry) -> None:
-    """Draw the fields of an event that is there."""
+def draw_edit(here: Here, desk: Desk, entry: Entry) -> object:
+    """Draw the fields of an event that is there; return what they hold, to be compared."""
     t, found = here.words, entry.found
     put('<h3 class="q-kind">{}</h3>', t("Correct this event"))
     fields, where = _fields(here, desk, found), _where(here, desk, found.where)
@@ -42,10 +43,11 @@ def draw_edit(here: Here, desk: Desk, entry: Entry) -> None:
         desk.step(desk.now.changed(entry.number, summary=own, figures=figures(), where=where, **fields))
 
     _finish(here, desk, where, fields, t("Apply"), apply)
+    return fields, where, said, figures()
 
 
-def draw_add(here: Here, desk: Desk, sentence: int) -> None:
-    """Draw the fields of an event that a sentence tells and the rules did not find."""
+def draw_add(here: Here, desk: Desk, sentence: int) -> object:
+    """Draw the fields of an event that a sentence tells and the rules did not find; return what they hold."""
     t = here.words
     put('<h3 class="q-kind">{}</h3>', t("Add an event from this sentence"))
     spots = desk.coding.told[sentence].reading.spots
@@ -62,6 +64,7 @@ def draw_add(here: Here, desk: Desk, sentence: int) -> None:
         desk.choose(sentence=sentence, event=desk.now.entries[-1].number)
 
     _finish(here, desk, where, fields, t("Add"), apply)
+    return fields, where
 
 
 def _finish(
@@ -86,12 +89,8 @@ def _finish(
 def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
     """Ask for all but place, summary and figures; return fields of `Found`."""
     t = here.words
-    sub = st.selectbox(
-        t("What"),
-        list(_SUBS),
-        index=list(_SUBS).index(found.sub),
-        format_func=lambda s: f"{t(_SUBS[s].value)} › {t(s.value)}",
-        key=_key(desk, "sub"),
+    sub = _one_of(
+        t("What"), _SUBS, found.sub, say=lambda s: f"{t(_SUBS[s].value)} › {t(s.value)}", key=_key(desk, "sub")
     )
     label = None
     if sub is SubEventType.OTHER:
@@ -105,30 +104,25 @@ def _fields(here: Here, desk: Desk, found: Found) -> dict[str, Any]:
         last = _day(here, desk, t("Last day"), found.last, "last")
     left, right = st.columns(2)
     with left:
-        precision = st.selectbox(
+        precision = _one_of(
             t("How exact"),
-            list(DatePrecision),
-            index=list(DatePrecision).index(found.date_precision),
-            format_func=lambda p: date_precision(int(p), t),
+            DatePrecision,
+            found.date_precision,
+            say=lambda p: date_precision(int(p), t),
             key=_key(desk, "precision"),
         )
     with right:
-        parts = [None, *PartOfDay]
-        part = st.selectbox(
+        part = _one_of(
             t("Part of day"),
-            parts,
-            index=parts.index(found.part),
-            format_func=lambda p: t(p.value) if p else t("not told"),
+            [None, *PartOfDay],
+            found.part,
+            say=lambda p: t(p.value) if p else t("not told"),
             key=_key(desk, "part"),
         )
     left, right = st.columns(2)
     with left:
-        certainty = st.selectbox(
-            t("How sure"),
-            list(Certainty),
-            index=list(Certainty).index(found.certainty),
-            format_func=lambda c: t(c.value),
-            key=_key(desk, "certainty"),
+        certainty = _one_of(
+            t("How sure"), Certainty, found.certainty, say=lambda c: t(c.value), key=_key(desk, "certainty")
         )
     with right:
         sources = st.text_input(t("Who says so"), "; ".join(found.attribution), key=_key(desk, "says"), max_chars=300)
@@ -217,22 +211,23 @@ def _figures(here: Here, desk: Desk, entry: Entry) -> Callable[[], list[Counted]
     table[list(_COUNTS)] = table[list(_COUNTS)].astype("Int64")
     column, kinds = st.column_config, [kind.value for kind in ClaimKind]
     # in pixels: together no wider than the right column of a window of 1440
-    narrow, wide = 58, 98
+    narrow, wide = 68, 114
     put('<p class="q-label">{}</p>', t("Figures: one row for each source and group, never added up"))
     left: Any = st.data_editor(
         table,
         key=_key(desk, "figures"),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         column_config={
             "kind": column.SelectboxColumn(
                 t("Figure"), width=wide, options=kinds, format_func=lambda k: t(str(k)), required=True
             ),
-            "whom": column.TextColumn(t("About whom"), width=wide, max_chars=100),
-            "low": column.NumberColumn(t("lowest"), width=narrow, min_value=0, step=1),
+            "whom": column.TextColumn(t("Whom"), width=wide, max_chars=100),
+            "low": column.NumberColumn(t("low"), width=narrow, min_value=0, step=1),
             "best": column.NumberColumn(t("best"), width=narrow, min_value=0, step=1),
-            "high": column.NumberColumn(t("highest"), width=narrow, min_value=0, step=1),
-            "by": column.TextColumn(t("Who says so"), width=wide, max_chars=200),
+            "high": column.NumberColumn(t("high"), width=narrow, min_value=0, step=1),
+            "by": column.TextColumn(t("Source"), width=wide, max_chars=200),
         },
     )
     return lambda: [_counted(desk, entry, i, row) for i, row in enumerate(left.to_dict("records")) if row["kind"]]
@@ -265,6 +260,12 @@ def _day(here: Here, desk: Desk, label: str, value: date, name: str) -> date:
         label, value, min_value=date(1900, 1, 1), max_value=date(2100, 1, 1), format=form, key=_key(desk, name)
     )
     return given if isinstance(given, date) else value
+
+
+def _one_of(label: str, values: Iterable[T], value: T, *, say: Callable[[T], str], key: str) -> T:
+    """Ask for one of some values, `value` at first."""
+    options = list(values)
+    return st.selectbox(label, options, index=options.index(value), format_func=say, key=key)
 
 
 def _automatic(here: Here, found: Found) -> str:

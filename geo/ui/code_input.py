@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from time import monotonic
 from typing import Final
 
 import streamlit as st
 
-from geo.coding import code_report
+from geo.coding import Progress, code_report
 from geo.coding.lexicon import LANGUAGES, Lexicon
 from geo.coding.propose import proposed_day, proposed_language
 from geo.errors import GeoError
@@ -19,7 +20,9 @@ from geo.ui.plain import put
 from geo.ui.state import Here
 
 #: The longest text that this page takes; the command line codes longer ones.
-MOST: Final = 200_000
+MOST: Final = 1_200_000
+#: so often, in seconds, it is told how far a long text is read
+_EVERY: Final = 0.25
 _EARLIEST: Final = date(1900, 1, 1)
 _PROBLEM: Final = "code_problem"
 #: What a file said about its text.
@@ -58,7 +61,8 @@ def draw_input(here: Here) -> None:
             t("The text stays in the memory of this session. It is not stored, not sent on and not logged."),
         )
     if pressed:
-        _take(here, text)
+        with problem.container():
+            _take(here, text)
     if said := st.session_state.get(_PROBLEM):
         with problem:
             put('<p class="q-problem" role="alert">{}</p>', said)
@@ -155,6 +159,7 @@ def code(here: Here, text: str, published: date, language: str | None, about: Ab
                 language=language or proposed_language(text),
                 lexicon=_lexicon(),
                 gazetteer=gazetteer(),
+                progress=_progress(here),
             )
         except GeoError as error:
             return str(error)
@@ -165,6 +170,21 @@ def code(here: Here, text: str, published: date, language: str | None, about: Ab
         )
     put_on_desk(text, coding, about or About())
     return None
+
+
+def _progress(here: Here) -> Progress:
+    """Return a function that draws how far a text is read, once that takes longer than a moment."""
+    t, place, last = here.words, st.empty(), monotonic()
+
+    def progress(done: int, steps: int) -> None:
+        nonlocal last
+        if monotonic() - last < _EVERY:
+            return
+        last = monotonic()
+        text = t("{percent} % of the text is read").replace("{percent}", t.number(100 * done // steps))
+        place.progress(done / steps, text=text)
+
+    return progress
 
 
 @cache

@@ -43,11 +43,12 @@ def draw_code(here: Here) -> None:
     draw_saved(here, held)
     _coverage(here, held)
     left, right = st.columns([6, 5], gap="medium")
-    with left, st.container(key="code_left"):
-        draw_text(here, held, on_pick=lambda sentence, event: held.pick(sentence=sentence, event=event))
     with right:
         _map(here, held)
         draw_panel(here, held)
+    # after the panel, which knows whether something is typed in it
+    with left, st.container(key="code_left"):
+        draw_text(here, held, on_pick=lambda sentence, event: held.pick(sentence=sentence, event=event))
 
 
 def _tools(here: Here, held: Desk) -> None:
@@ -59,7 +60,8 @@ def _tools(here: Here, held: Desk) -> None:
         )
         with st.popover(label, icon=":material/event:"):
             _again(here, held)
-        before, undone = held.history.before, held.history.undone
+        # Neither closes fields that somebody is filling in.
+        before, undone = (steps if held.mode == "read" else () for steps in (held.history.before, held.history.undone))
         st.button(t("Undo"), key="code_undo", icon=":material/undo:", on_click=held.undo, disabled=not before)
         st.button(t("Redo"), key="code_redo", icon=":material/redo:", on_click=held.redo, disabled=not undone)
         with st.popover(t("Save or open"), icon=":material/save:", type="primary"):
@@ -101,7 +103,7 @@ def _again(here: Here, held: Desk) -> None:
 
 def _coverage(here: Here, held: Desk) -> None:
     """Say how much of the report became events, in numbers and as a bar."""
-    t, coded = here.words, held.now.coded()
+    t, coded = here.words, held.coded
     total = len(coded.sentences)
     counts = {o: sum(s.outcome is o for s in coded.sentences) for o in Outcome}
     shares = [(o, n, round(100 * n / total)) for o, n in counts.items()]

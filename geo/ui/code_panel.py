@@ -1,6 +1,7 @@
 """What is chosen, below the map: an event and all that is known of it, or a sentence, what became of it and why."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.coding import Outcome
 from geo.coding.revision import Entry
@@ -17,18 +18,28 @@ from geo.ui.state import Here
 def draw_panel(here: Here, desk: Desk) -> None:
     """Draw what is chosen, or how to choose."""
     with st.container(key="code_panel", border=True):
-        if desk.wanted is not None:
-            _ask(here, desk, *desk.wanted)
+        top = st.container()
         if desk.mode == "add" and desk.sentence is not None:
-            draw_add(here, desk, desk.sentence)
+            desk.note(draw_add(here, desk, desk.sentence))
         elif desk.mode == "edit" and desk.entry is not None:
-            draw_edit(here, desk, desk.entry)
+            desk.note(draw_edit(here, desk, desk.entry))
         elif desk.sentence is None:
             _hint(here)
         else:
             if desk.entry is not None:
                 _event(here, desk, desk.entry)
             _sentence(here, desk, desk.sentence)
+        if desk.wanted is not None:
+            _leave(here, desk, *desk.wanted, top)
+
+
+def _leave(here: Here, desk: Desk, sentence: int | None, event: int | None, top: DeltaGenerator) -> None:
+    """Go to what was picked; ask first where something is typed in the open fields."""
+    if not desk.touched:
+        desk.choose(sentence=sentence, event=event)
+        st.rerun()
+    with top:
+        _ask(here, desk, sentence, event)
 
 
 def _ask(here: Here, desk: Desk, sentence: int | None, event: int | None) -> None:
@@ -110,7 +121,7 @@ def _words(desk: Desk, entry: Entry) -> list[int]:
 
 def _sentence(here: Here, desk: Desk, number: int) -> None:
     t = here.words
-    sentence = desk.now.coded().sentences[number]
+    sentence = desk.coded.sentences[number]
     place = t("paragraph {paragraph}, sentence {sentence}").format(
         paragraph=sentence.paragraph, sentence=sentence.number
     )

@@ -23,16 +23,28 @@ class Desk {
     this.hidden = new Set();
     this.view = "text";
     this.version = null;
+    this.typing = false;
+    // Python is told of what is typed once the field is left; a page may be closed before.
+    const type = ({ target }) => (this.typing ||= Boolean(target.closest?.(".st-key-code_panel")));
+    document.addEventListener("input", type);
+    this.leave = () => document.removeEventListener("input", type);
   }
 
-  take(data, pick) {
+  // False where the text of this version has not come.
+  take({ whole, ...chosen }, pick) {
     this.pick = pick;
+    if (Object.keys(whole).length) this.whole = { held: chosen.version, ...whole };
+    if (this.whole?.held !== chosen.version) return false;
+    const data = { ...this.whole, ...chosen };
     const words = data.words;
     const fresh = data.version !== this.version;
     const before = this.data;
     this.data = data;
+    this.typing = data.typing;
     // Set, not added: the warning stays while the reader looks at another page of the app.
-    window.onbeforeunload = data.dirty ? (event) => (event.preventDefault(), "") : null;
+    window.onbeforeunload = (event) => {
+      if (data.dirty || this.typing) event.preventDefault();
+    };
     if (fresh) {
       const at = this.pane?.scrollTop || 0;
       this.version = data.version;
@@ -40,6 +52,7 @@ class Desk {
       this.pane.scrollTop = at;
     }
     this.mark(!before || before.sentence !== data.sentence || before.event !== data.event);
+    return true;
   }
 
   build(words) {
@@ -175,5 +188,7 @@ class Desk {
 export default function ({ parentElement, data, setTriggerValue }) {
   const host = parentElement.querySelector(".desk");
   host.desk ??= new Desk(host);
-  host.desk.take(data, (choice) => setTriggerValue("pick", choice));
+  const taken = host.desk.take(data, (choice) => setTriggerValue("pick", choice));
+  if (!taken) setTriggerValue("lacking", data.version);
+  return () => host.isConnected || host.desk.leave();
 }

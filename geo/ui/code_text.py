@@ -1,19 +1,17 @@
 """The report's text with what was found in it, and the events as a list: what is clicked in it becomes the choice."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.components.v2 import component
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.coding.draft import german_summary
 from geo.coding.marked import Layer, pieces
 from geo.coding.record import summary
 from geo.coding.revision import Entry
 from geo.ui.code_desk import Desk
+from geo.ui.own import once, own_component, send_again
 from geo.ui.state import Here
 from geo.ui.theme import mark, theme
 
@@ -23,7 +21,12 @@ _KEY: Final = "code_pane"
 
 def draw_text(here: Here, desk: Desk, *, on_pick: Callable[[int | None, int | None], None]) -> None:
     """Draw text and list; `on_pick` is called with a sentence and an event before the page runs again."""
-    _component()(key=_KEY, data=_data(here, desk), on_pick_change=lambda: _hand_on(on_pick))
+    own_component(_SOURCE, '<div class="desk"></div>')(
+        key=_KEY,
+        data=_data(here, desk),
+        on_pick_change=lambda: _hand_on(on_pick),
+        on_lacking_change=lambda: send_again(_KEY),
+    )
 
 
 def _hand_on(on_pick: Callable[[int | None, int | None], None]) -> None:
@@ -34,13 +37,22 @@ def _hand_on(on_pick: Callable[[int | None, int | None], None]) -> None:
 
 
 def _data(here: Here, desk: Desk) -> dict[str, Any]:
-    t = here.words
+    version = f"{here.lang} {theme()} {desk.name} {desk.coding.language} {desk.edition}"
     return {
-        "version": f"{here.lang} {theme()} {desk.name} {desk.edition}",
-        "language": desk.coding.language,
+        "version": version,
         "sentence": desk.sentence,
         "event": desk.event,
-        "dirty": desk.changed,
+        "dirty": desk.changed or desk.touched,
+        "typing": desk.touched,
+        "whole": once(_KEY, version, lambda: _whole(here, desk)),
+    }
+
+
+def _whole(here: Here, desk: Desk) -> dict[str, Any]:
+    """Return all that stands in the text and in the list, whatever is chosen of it."""
+    t = here.words
+    return {
+        "language": desk.coding.language,
         "paragraphs": list(paragraphs(desk)),
         "events": [_event(here, e) for e in desk.now.entries],
         "words": {
@@ -75,7 +87,10 @@ def _event(here: Here, entry: Entry) -> dict[str, Any]:
 
 def paragraphs(desk: Desk) -> Iterator[list[Any]]:
     """Yield each paragraph as its sentences, with what became of them, and the texts between."""
-    outcomes = desk.now.coded().sentences
+    outcomes = desk.coded.sentences
+    told_by: dict[int, list[int]] = {}
+    for entry in sorted(desk.now.entries, key=lambda e: (e.rejected, e.number)):
+        told_by.setdefault(entry.found.sentence, []).append(entry.number)
     part: list[Any] = []
     for piece in pieces(desk.text, desk.coding, desk.now.kept):
         said = desk.text[piece.start : piece.end]
@@ -87,18 +102,7 @@ def paragraphs(desk: Desk) -> Iterator[list[Any]]:
                 part.append(said)
             continue
         if not part or not isinstance(part[-1], dict) or part[-1]["i"] != piece.sentence:
-            own = [e.number for e in desk.now.at(piece.sentence) if e.found.sentence == piece.sentence]
             outcome = outcomes[piece.sentence].outcome.value.replace(" ", "-")
-            part.append({"i": piece.sentence, "o": outcome, "e": own, "p": []})
+            part.append({"i": piece.sentence, "o": outcome, "e": told_by.get(piece.sentence, []), "p": []})
         part[-1]["p"].append([said, " ".join(sorted(piece.layers))])
     yield part
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return component(
-        "qantar_code_text",
-        html='<div class="desk"></div>',
-        css=_SOURCE.with_suffix(".css").read_text(encoding="utf-8"),
-        js=_SOURCE.with_suffix(".js").read_text(encoding="utf-8"),
-    )

@@ -23,6 +23,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     frame.src = data.src;
     host.append(frame);
   }
+  if (Object.keys(data.events).length) held.events = { bulk: data.bulk, ...data.events };
+  if (held.events?.bulk !== data.bulk) {
+    setTriggerValue("lacking", data.bulk);
+    return;
+  }
   held.tell = (value) => setTriggerValue("change", value);
   held.fixed = data.embed;
   held.frame.title = data.title;
@@ -30,7 +35,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const style = getComputedStyle(host);
   const colour = (name) => style.getPropertyValue(name).trim();
   const theme = { ground: colour("--st-background-color"), accent: colour("--st-primary-color") };
-  held.next = { ...data, theme };
+  held.next = { ...data, ...held.events, theme };
   held.port?.postMessage(held.next);
   return () => {
     if (host.isConnected) return;

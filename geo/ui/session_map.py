@@ -6,19 +6,17 @@ its texts the DOM as texts alone.
 
 import base64
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
 
 import streamlit as st
-from streamlit.components.v2 import component
-from streamlit.components.v2.types import ComponentRenderer
 
 from geo.map.assets import address, edition
 from geo.store import Store
 from geo.store.telling import cards, tell
-from geo.ui.state import current, root
+from geo.ui.own import once, own_component, send_again
+from geo.ui.state import Here, current, root
 from geo.view import View
 
 _SOURCE: Final = Path(__file__)
@@ -32,8 +30,8 @@ def draw_session_map(store: Store, view: View, *, key: str, embed: bool, on_chan
     """Draw the map of `view`, without its list of events if `embed`; `on_change` gets link keys and new values."""
     here = current()
     handled = st.session_state.setdefault(_HANDLED, {})
-    everything = View(lang=view.lang)
-    _component()(
+    bulk = f"{store.version} {here.lang}"
+    own_component(_SOURCE, '<div class="host"></div>')(
         key=key,
         data={
             "src": urljoin(root(), address("frame.html")),
@@ -44,13 +42,20 @@ def draw_session_map(store: Store, view: View, *, key: str, embed: bool, on_chan
             "lang": here.lang,
             "query": view.query_string(),
             "handled": handled.get(key, 0),
-            "columns": store.columns(),
-            "cards": cards(store, everything, here.words, 0, store.total),
+            "bulk": bulk,
+            "events": once(key, bulk, lambda: _events(here, store)),
             "told": {view.event: tell(store, view.event, here.words)} if view.event and not embed else {},
             "mask": base64.b64encode(store.mask(view.without_time())).decode("ascii"),
         },
         on_change_change=lambda: _hand_on(key, on_change),
+        on_lacking_change=lambda: send_again(key),
     )
+
+
+def _events(here: Here, store: Store) -> dict[str, Any]:
+    """Return all events as the map draws and lists them, whatever is selected of them."""
+    everything = View(lang=here.lang)
+    return {"columns": store.columns(), "cards": cards(store, everything, here.words, 0, store.total)}
 
 
 def _hand_on(key: str, on_change: Callable[[Change], None]) -> None:
@@ -61,13 +66,3 @@ def _hand_on(key: str, on_change: Callable[[Change], None]) -> None:
     if isinstance(number, int) and isinstance(change, dict) and number > handled.get(key, 0):
         handled[key] = number
         on_change(change)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return component(
-        "qantar_session_map",
-        html='<div class="host"></div>',
-        css=_SOURCE.with_suffix(".css").read_text(encoding="utf-8"),
-        js=_SOURCE.with_suffix(".js").read_text(encoding="utf-8"),
-    )

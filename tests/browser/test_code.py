@@ -1,12 +1,13 @@
 """In Chromium: a pasted report becomes a map beside its text, is corrected, undone, taken along, and stays private."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Page, WebSocket, expect
 
 from geo.sources.dataset import read_dataset
 from tests.browser.conftest import Server
@@ -155,6 +156,90 @@ def test_nothing_of_a_pasted_text_is_stored_or_logged(desk_server: Server, kept:
     assert [url for url in page.watch.requests if SECRET in url] == []
     assert page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])").count(SECRET) == 0
     assert page.watch.outside(desk_server.url) == []
+
+
+def test_the_text_is_sent_once_until_its_events_change(desk_server: Server, page: Page) -> None:
+    sent: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: sent.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    def times() -> int:
+        return sum(SECRET.encode() in frame for frame in sent)
+
+    page.on("websocket", listen)
+    paste(page, desk_server, TEXT.replace("mild", SECRET))
+    sent.clear()
+    for words in ("stormed", "soldiers shot", "stormed"):
+        sentence(page, words)
+        expect(page.locator(".text .s[aria-selected=true]")).to_contain_text(words)
+    assert sent
+    assert times() == 0
+    page.get_by_role("button", name="Reject").click()
+    settle(page)
+    assert times() == 1
+    page.locator(".st-key-pages").get_by_role("link", name="About").click()
+    settle(page)
+    page.locator(".st-key-pages").get_by_role("link", name="Code a report").click()
+    settle(page)
+    expect(page.locator(".text .s", has_text=SECRET)).to_be_visible()
+    assert count(map_of(page)) > 0
+
+
+def test_a_long_text_says_how_far_it_is_read(desk_server: Server, page: Page) -> None:
+    again = "\n\n".join(TEXT.split("\n\n")[1:])
+    page.goto(f"{desk_server.url}code?lang=en")
+    field = page.locator(".st-key-code_text textarea")
+    field.fill("\n\n".join([TEXT, *[again] * 1_000]))
+    field.press("Control+Enter")
+    settle(page)
+    page.locator(".st-key-code_go button").click()
+    expect(page.get_by_text(re.compile(r"\d % of the text is read"))).to_be_visible(timeout=60_000)
+    expect(page.locator(".text .s").first).to_be_visible(timeout=90_000)
+    settle(page)
+    assert page.locator(".text .s").count() > 5_000
+    assert count(map_of(page)) > 1
+    page.locator(".text .s", has_text="stormed").nth(400).dispatch_event("click")
+    settle(page)
+    expect(page.locator(".text .s[aria-selected=true]")).to_contain_text("stormed")
+
+
+def test_only_what_is_typed_is_asked_about(desk_server: Server, page: Page) -> None:
+    paste(page, desk_server)
+    sentence(page, "stormed")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    settle(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    sentence(page, "soldiers shot")
+    expect(page.locator(".st-key-code_panel h3")).to_contain_text("Bishkek")
+    expect(page.get_by_role("button", name="Correct", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Correct", exact=True).click()
+    settle(page)
+    page.get_by_label("Who says so").first.fill("a passer-by")
+    page.locator(".text .s", has_text="stormed").click()
+    expect(page.locator(".st-key-code_panel")).to_contain_text("You have chosen something else.")
+    page.get_by_role("button", name="Go on here").click()
+    settle(page)
+    expect(page.get_by_label("Who says so").first).to_have_value("a passer-by")
+    sentence(page, "stormed")
+    page.get_by_role("button", name="Drop it and go there").click()
+    settle(page)
+    expect(page.locator(".st-key-code_panel h3")).to_contain_text("Osh")
+
+
+def test_closing_while_something_is_typed_warns(desk_server: Server, page: Page) -> None:
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
+    for typed in (False, True):
+        paste(page, desk_server)
+        sentence(page, "stormed")
+        page.get_by_role("button", name="Correct", exact=True).click()
+        settle(page)
+        if typed:
+            page.get_by_label("Who says so").first.press_sequentially("police")
+        page.reload()
+        assert said == (["beforeunload"] if typed else [])
 
 
 def test_closing_with_unsaved_corrections_warns(desk_server: Server, page: Page) -> None:

@@ -103,7 +103,7 @@ def test_the_page_speaks_german() -> None:
     ("text", "said"),
     [
         ("  \n", "There is no text yet"),
-        ("x" * 200_001, "This text has 200,001 characters; this page takes up to 200,000."),
+        ("x" * 1_200_001, "This text has 1,200,001 characters; this page takes up to 1,200,000."),
         ("Lundi soir, la foule a envahi la mairie de la ville, selon plusieurs personnes.", "is not recognised"),
         (
             "On Tuesday the crowd that was in the town said that it was for the day.",
