@@ -106,7 +106,7 @@ def _row(store: Store, event: pd.Series, i: int, sheet: _Sheet) -> dict[str, Any
         "left": not right,
         "room": room,
         "name": f"{place_name(store, event, words)} · {words(event['label'] or event['sub_event_type'])}",
-        "when": words.when(event["start_date"], event["end_date"], event["part_of_day"]),
+        "when": words.when(event["start_date"], event["end_date"], event["part_of_day"], year=store.many_years),
         "what": f"{words(event['event_type'])}: {words(event['sub_event_type'])}",
         "summary": summary(event, words),
         "says": source_in_words(names(event, "attribution", words), certainty, words),
@@ -127,7 +127,7 @@ def _days(store: Store, sheet: _Sheet) -> list[dict[str, Any]]:
             "top": -HEAD,
             "bottom": sheet.rows,
             "empty": day not in told,
-            "long": words.day(day) if i % -(-sheet.days // _WIDE) == 0 else "",
+            "long": words.day(day, year=store.many_years) if i % -(-sheet.days // _WIDE) == 0 else "",
             "short": words.short_day(day) if i % -(-sheet.days // _NARROW) == 0 else "",
         }
         for i, day in enumerate(days)

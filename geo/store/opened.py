@@ -106,6 +106,12 @@ class Opened:
         return min(self.report.first, first), max(self.report.last, last)
 
     @property
+    def many_years(self) -> bool:
+        """Whether a day of the data set is only told by its year, too."""
+        first, last = self.window
+        return first.year != last.year
+
+    @property
     def held(self) -> bool:
         """Whether all events are in memory."""
         return isinstance(self._rows, Held)

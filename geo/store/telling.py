@@ -44,7 +44,7 @@ def _card(store: Store, event: Mapping[str, Any], row: int, words: Words) -> dic
     return {
         "row": row,
         "id": event["event_id"],
-        "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"])),
+        "when": words.when(event["start_date"], event["end_date"], _text(event["part_of_day"]), year=store.many_years),
         "place": place_name(store, event, words),
         "country": event["country"],
         "at": None if shape is None else [round(degrees, 5) for degrees in reversed(shape.coords[-1])],

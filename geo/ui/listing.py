@@ -66,7 +66,7 @@ def draw_listing(here: Here, events: gpd.GeoDataFrame, window: tuple[date, date]
 
 
 def _stretch(here: Here, part: Stretch) -> Markup:
-    head = here.words.span(part.first, part.last)
+    head = here.words.span(part.first, part.last, year=here.store.many_years)
     if part.state == "events":
         entries = join(_entries(here, part.event_ids))
         return html('<section><h3>{}</h3><ol class="q-entries">{}</ol></section>', head, entries)

@@ -212,8 +212,9 @@
     }
 
     when(row) {
-      const { epoch, start, end } = this.columns;
-      return qantar.span(qantar.asDate(epoch, start[row]), qantar.asDate(epoch, end[row]));
+      const { epoch, start, end, first, last } = this.columns;
+      const year = qantar.asIso(epoch, first).slice(0, 4) !== qantar.asIso(epoch, last).slice(0, 4);
+      return qantar.span(qantar.asDate(epoch, start[row]), qantar.asDate(epoch, end[row]), { year });
     }
 
     linkTo(id) {
