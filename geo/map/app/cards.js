@@ -76,7 +76,7 @@
         { type: "button", tabindex: i === 0 ? 0 : -1, "data-row": row, onclick: () => this.app.select(row, { from: "list" }) },
         qantar.el("span.q-card-kind", {}, qantar.glyph(slug, fill, theme), kind, this.sure(row)),
         qantar.el("span.q-card-text", { lang: qantar.language() }, text ? text.summary : "…"),
-        qantar.el("span.q-card-when", {}, `${text ? text.when : this.when(row)} · ${text ? text.place : qantar.placeName(columns, row)}`),
+        qantar.el("span.q-card-when", {}, `${text ? text.when : this.app.when(row)} · ${text ? text.place : qantar.placeName(columns, row)}`),
       );
       if (partial[row]) button.classList.add("q-partial");
       button.addEventListener("pointerenter", () => this.app.point([row]));
@@ -89,11 +89,6 @@
     sure(row) {
       const slug = this.app.columns.certainties[this.app.columns.certainty[row]];
       return slug === "stated" ? null : qantar.el("span.q-sure", {}, qantar.t(slug));
-    }
-
-    when(row) {
-      const { epoch, start, end } = this.app.columns;
-      return qantar.span(qantar.asDate(epoch, start[row]), qantar.asDate(epoch, end[row]));
     }
 
     // Fetches the page of the list that holds the first missing text; the next one follows by itself.
