@@ -7,6 +7,7 @@ from geo.coding.naming import is_named, is_noun, is_related
 from geo.coding.participles import within_phrase
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
+from geo.coding.unreal import unreal
 
 
 class Reason(StrEnum):
@@ -38,6 +39,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     if reading.has("treaty", clause):
         return Reason.TREATY
     if is_named(reading, clause, match, language):
+        return Reason.MENTION
+    if unreal(reading, clause, match, language):
         return Reason.MENTION
     if in_past(reading, clause, match.anchor):
         return Reason.BACKGROUND

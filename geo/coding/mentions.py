@@ -156,7 +156,11 @@ def _look_up(i: int, length: int, line: Line, previous: Mention | None) -> Menti
     words = tuple(t.text for t in line.tokens[i : i + length])
     first: tuple[Known, ...] = ()
     others: dict[int, Known] = {}
-    for name, adjective in forms(words, line.language):
+    spellings = list(forms(words, line.language))
+    if line.language == "ru" and length == 1 and i and line.tokens[i - 1].low in _INSTRUMENTAL:
+        # «под Покровском» is Покровск, «в Покровском» is Покровское.
+        spellings.sort(key=lambda form: not form[0].endswith("ск"))
+    for name, adjective in spellings:
         places = tuple(p for p in line.names.named(name) if p.kind in _SCENES or (p.kind == "site" and length > 1))
         if not places:
             continue

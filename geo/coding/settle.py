@@ -88,6 +88,11 @@ def _well_known(place: Known) -> bool:
 _SMALL: Final = 5_000
 
 
+#: How much a country must weigh to be what a report is about, and how many people a town abroad has to be meant then.
+_ABOUT: Final = 6
+_ABROAD: Final = 200_000
+
+
 def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Names) -> Spot | None:
     if mention.nation:
         code = main if mention.nation == "*" else mention.nation
@@ -113,11 +118,22 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         return None
     area = best.kind in ("country", "region", "sea") and best.country not in CITY_STATES
     precision = 3 if area else 2 if mention.role is Role.NEAR else 1
+    if _far_off(best, weights, main, names):
+        return None
     rivals = tuple(f"{c.name} ({c.country})" for c in ranked[1:4])
     return Spot(
         mention.first, mention.last, mention.text, mention.role, best, precision, mention.joined, rivals,
         "its country is the report's" if known else "its size",
     )  # fmt: skip
+
+
+def _far_off(best: Known, weights: Counter[str], main: str | None, names: Names) -> bool:
+    """Whether a town lies in a country of which the report has nothing else: only a large one or a capital may."""
+    country = best.country or ""
+    if best.kind != "town" or not main or weights[country] > 2 or weights[main] < _ABOUT:
+        return False
+    seat = names.seat(country)
+    return (best.population or 0) < _ABROAD and not (seat and seat.name == best.name)
 
 
 def _outstanding(best: Known, candidates: Sequence[Known]) -> bool:

@@ -1,0 +1,57 @@
+"""Acts that words name but nobody tells: staged, shown, tried, remembered, recurring, lasting, figures of speech."""
+
+from typing import Final
+
+from geo.coding.naming import is_noun
+from geo.coding.reading import Clause, Match, Reading
+
+#: Acts that no exercise, film or figure of speech stages.
+_REAL: Final = frozenset(
+    {"protest", "troops", "verdict", "talks", "statement", "agreement", "mourning", "inquiry", "ban"}
+)
+#: Acts by force, which words like "fire" and "attack" also tell of prices and critics.
+_FORCE: Final = frozenset(
+    {"ied", "shelling", "airstrike", "storm", "attack", "clash", "gunfire", "shoot", "burn", "seize", "riot", "grenade"}
+)
+#: States that last: who is in prison or missing has not been taken there now.
+_STATES: Final = frozenset({"arrest", "abduct", "displacement"})
+
+
+def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether the words of a match name an act that nobody tells as done."""
+    at = match.anchor
+    if match.action in _STATES and reading.where("remaining", clause.first, clause.last):
+        return not reading.where("happening", clause.first, at) or match.action == "arrest"
+    if match.action in _REAL:
+        return False
+    if reading.where("staged", clause.first, clause.last) or reading.where("yearly", clause.first, clause.last):
+        return True
+    if match.action in (*_FORCE, "kill") and reading.where("accident", clause.first, clause.last):
+        return not reading.where("explosive", clause.first, clause.last)
+    if match.action in _FORCE and reading.where("figurative", at - 3, at + 4):
+        return True
+    noun = is_noun(reading, at, language) or (at > 0 and reading.tokens[at - 1].low == "the")
+    return _governed("shown", reading, clause, at) or (
+        noun and (_governed("tried", reading, clause, at) or _remembered(reading, clause, at))
+    )
+
+
+def _remembered(reading: Reading, clause: Clause, at: int) -> bool:
+    return bool(reading.where("remembered", clause.first, at))
+
+
+def _governed(name: str, reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a word of class `name` stands before a token, and at most eight before, with what it is about between."""
+    return any(
+        reading.tokens[k].low in _OF
+        for i in reading.where(name, max(clause.first, at - 8), at)
+        for k in range(i + 1, at)
+    )
+
+
+_OF: Final = frozenset(
+    (
+        *("of", "about", "on", "over", "into", "for", "in", "von", "vom", "über", "um", "wegen", "zum", "zur", "mit"),
+        *("о", "об", "по", "про", "за"),
+    )
+)
