@@ -14,7 +14,7 @@ from geo.model import Claim
 from geo.sources.inner import CLAIMANTS, INNER, SEARCH, with_inner
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
 from geo.sources.stored import CLAIMS
-from geo.store.load import connect, keep_texts, load, lock, view_texts
+from geo.store.load import connect, keep_marks, keep_texts, load, lock, view_texts
 from geo.store.sites import ends
 
 #: places whose other names are known for search; of a table with more, the commonest
@@ -61,6 +61,7 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
         stored = stored_of(database, paths)
         database.execute(f"CREATE VIEW stored AS {stored}")
         view_texts(database, f"{INNER_TOO} stored")
+        keep_marks(database, queries)
         database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:120]
@@ -83,7 +84,9 @@ def stored_of(database: duckdb.DuckDBPyConnection, paths: list[Path]) -> str:
     parts, first = [], 0
     for path in paths:
         source = f"read_parquet({quoted(path)}, file_row_number = true, hive_partitioning = false)"
-        parts.append(f"SELECT * EXCLUDE (file_row_number), file_row_number + {first} AS row FROM {source}")
+        # of a plain column, the parts of the file that hold no wanted row are left out; of a sum, they are not
+        row = f"file_row_number + {first}" if first else "file_row_number"
+        parts.append(f"SELECT * EXCLUDE (file_row_number), {row} AS row FROM {source}")
         counted = database.execute(f"SELECT count(*) FROM {source}").fetchone()
         first += int(counted[0]) if counted else 0
     return " UNION ALL BY NAME ".join(parts)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from geo.model import Certainty, Claim, EventType
 from geo.sources.stored import claim_of, frame_of
 from geo.store.database import Database
+from geo.store.load import MARKS
 from geo.store.where import Condition
 
 #: runs a query with bound parameters and returns its rows as a table
@@ -32,8 +33,7 @@ DRAWN: Final = (
     "start_date",
     "end_date",
 )
-#: those of them that are not in memory
-_FILED: Final = ("event_id", "admin1", "origin", "origin_country", "origin_precision")
+_MARKS: Final = ", ".join(MARKS)
 
 
 class Rows(Protocol):
@@ -121,34 +121,35 @@ class Held:
 
 @dataclass(frozen=True, eq=False)
 class Filed:
-    """Parquet files, read by the database: `stored` has the events with their `row`, `figures` the claims."""
+    """Parquet files, read by the database: `stored` has the events with their `row`, `figures` the claims.
+
+    What is drawn of them is in memory.
+    """
 
     fetch: Fetch
 
     def take(self, rows: Any) -> gpd.GeoDataFrame:
         """Return the events with these row numbers, in this order."""
-        return frame_of(self._stored("*", rows))
+        return frame_of(self._stored(rows))
 
     def drawn(self, rows: Any) -> gpd.GeoDataFrame:
         """Return what is drawn of the events with these row numbers, in this order."""
-        table = self._stored(", ".join((*_FILED, "lon", "lat", "row")), rows)
+        # rows are picked from either table before they are joined: else one of them would be hashed as a whole
         query = (
-            "SELECT list_position(?::INTEGER[], row::INTEGER) AS turn, place, country, types[type + 1] AS event_type, "
-            "levels[certainty + 1] AS certainty, geo_precision, start_date, end_date FROM (SELECT events.rowid AS row, "
-            "places.named AS place, places.country AS country, ?::VARCHAR[] AS types, ?::VARCHAR[] AS levels, type, "
-            "certainty, geo_precision, start_date, end_date FROM events JOIN places ON places.code = events.place "
-            "WHERE events.rowid = ANY(?)) ORDER BY turn"
+            f"SELECT {_MARKS}, types[type + 1] AS event_type, levels[certainty + 1] AS certainty, named AS "
+            "place, places.country AS country, geo_precision, start_date, end_date FROM (SELECT rowid AS row, "
+            "?::BIGINT[] AS rows, ?::VARCHAR[] AS types, ?::VARCHAR[] AS levels, type, certainty, place AS code, "
+            "geo_precision, start_date, end_date FROM events WHERE rowid = ANY(?)) "
+            f"JOIN (SELECT rowid AS row, {_MARKS} FROM marks WHERE rowid = ANY(?)) USING (row) "
+            "JOIN (SELECT code, named, country FROM places) AS places USING (code) ORDER BY list_position(rows, row)"
         )
         numbers = np.asarray(rows).tolist()
         names = [[str(member) for member in members] for members in (EventType, Certainty)]
-        known = self.fetch(query, [numbers, *names, numbers])
-        for column in known.column_names[1:]:
-            table = table.append_column(column, known[column])
-        return frame_of(table, DRAWN)
+        return frame_of(self.fetch(query, [numbers, *names, numbers, numbers]), DRAWN)
 
-    def _stored(self, columns: str, rows: Any) -> pa.Table:
+    def _stored(self, rows: Any) -> pa.Table:
         wanted = np.asarray(rows, np.int64)
-        found = self.fetch(f"SELECT {columns} FROM stored WHERE row = ANY(?)", [wanted.tolist()])
+        found = self.fetch("SELECT * FROM stored WHERE row = ANY(?)", [wanted.tolist()])
         own = found["row"].to_numpy()
         order = np.argsort(own, kind="stable")
         at = order[np.searchsorted(own, wanted, sorter=order)] if len(own) else wanted[:0]
@@ -163,12 +164,15 @@ class Filed:
 
     def ids(self, rows: Any) -> list[str]:
         """Return the ids of the events with these row numbers."""
-        return [str(i) for i in self._stored("event_id, row", rows)["event_id"].to_pylist()]
+        numbers = np.asarray(rows).tolist()
+        found = self.fetch("SELECT rowid AS row, event_id FROM marks WHERE rowid = ANY(?)", [numbers]).to_pydict()
+        known = dict(zip(found["row"], found["event_id"], strict=True))
+        return [known[row] for row in numbers]
 
     def first_claims(self, condition: Condition, limit: int, database: Database) -> tuple[int, tuple[Claim, ...]]:
         """Return how many claims the events have that fulfil a condition, and the first."""
         query = (
-            "SELECT claim_id, count(*) OVER () AS n FROM figures JOIN texts USING (event_id) JOIN (SELECT rowid AS "
+            "SELECT claim_id, count(*) OVER () AS n FROM figures JOIN ids USING (event_id) JOIN (SELECT rowid AS "
             f"row, start_date, end_date FROM events WHERE {condition.sql}) AS chosen USING (row) "
             "ORDER BY chosen.start_date, chosen.end_date, row, claim_id LIMIT ?"
         )

@@ -75,7 +75,7 @@ class Selecting(Opened):
     def some(self, event_ids: Sequence[str]) -> gpd.GeoDataFrame:
         """Return the events of these ids, in order of their rows; an id that no event has is passed over."""
         found = self._database.numbers(
-            "SELECT row FROM texts WHERE event_id = ANY(?) ORDER BY row", Condition("", [list(event_ids)])
+            "SELECT row FROM ids WHERE event_id = ANY(?) ORDER BY row", Condition("", [list(event_ids)])
         )
         return self._rows.take(found["row"])
 
@@ -103,7 +103,7 @@ class Selecting(Opened):
     @cached_property
     def _numbered(self) -> Callable[[str], int | None]:
         def numbered(event_id: str) -> int | None:
-            found = self._database.numbers("SELECT row FROM texts WHERE event_id = ?", Condition("", [event_id]))
+            found = self._database.numbers("SELECT row FROM ids WHERE event_id = ?", Condition("", [event_id]))
             return int(found["row"][0]) if len(found["row"]) else None
 
         return lru_cache(BATCH)(numbered)
