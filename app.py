@@ -13,12 +13,15 @@ from starlette.middleware import Middleware
 
 from geo.routes.data import data_routes
 from geo.routes.headers import SecurityHeaders, inline_scripts
+from geo.routes.heaps import share_heaps
 from geo.routes.squeeze import SqueezedStatic
 from geo.routes.warm import warm
 
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 #: what the pages import; streamlit_folium is left to them, as it declares its component in a page's run only
 HEAVY = ("folium", "geo.map.shell", "geo.charts", "geo.export")
+
+share_heaps()
 
 
 @asynccontextmanager

@@ -10,9 +10,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 import pyproj
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from shapely.geometry import mapping
 
 from geo.errors import ExportError
@@ -52,6 +50,9 @@ def _joined(texts: Iterable[str], between: str) -> Iterator[str]:
 
 def geopackage(selection: Selection, origin: Origin, path: Path) -> None:
     """Write a GeoPackage with the layers events, claims and metadata; lists are joined by `; `."""
+    import pyogrio.errors  # with GDAL, some 25 MB that a server has no need of until the first GeoPackage is asked for
+
+    failures = pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError
     facts = origin.facts(events=selection.events, claims=selection.claims)
     told = {key: value if isinstance(value, str) else _json(value) for key, value in facts.items()}
     schema = event_schema(selection.extra, lists=False)
@@ -71,7 +72,7 @@ def geopackage(selection: Selection, origin: Origin, path: Path) -> None:
         _write_table(_stream(CLAIM_SCHEMA, claims), path, "claims")
         _write_table(pa.table({"key": list(told), "value": list(told.values())}), path, "metadata")
         _settle(path, f"{origin.on.isoformat()}T00:00:00.000Z")
-    except (DataSourceError, DataLayerError, FieldError, sqlite3.OperationalError) as error:
+    except (*failures, sqlite3.OperationalError) as error:
         said = " ".join(str(error).split())[:160]
         raise ExportError(f"{path.name}: it cannot be written ({said}); expected room on the disk") from error
 
@@ -117,6 +118,8 @@ def _geo(selection: Selection) -> dict[str, Any]:
 
 
 def _write_table(table: pa.Table | pa.RecordBatchReader, path: Path, layer: str) -> None:
+    import pyogrio
+
     pyogrio.write_arrow(table, path, layer=layer, driver="GPKG", geometry_type=None, append=False)
 
 
