@@ -119,7 +119,7 @@ def _ones(reading: Reading, counted: Sequence[Figure], language: str) -> Iterato
             at = one_person(reading, clause, kind.value, language)
             if at is not None and not reading.where("negation", at - 2, at):
                 one = Number(at, at + 1, 1, 1, 1)
-                yield Figure(kind, one, clause, _whom(one, reading), at)
+                yield Figure(kind, one, clause, _class_of(at, reading), at)
 
 
 def _toll(
@@ -174,7 +174,7 @@ def _one_of_them(number: Number, best: tuple[float, ClaimKind, int], reading: Re
     """Whether an article counts one person, close to the verb or its object: "tötete am Dienstag einen Soldaten"."""
     object_of = reading.tokens[number.first].low == "einen" and not reading.tokens[best[2]].low.startswith("ge")
     aged = any(_aged(at, reading) for at in range(number.last, min(number.last + 2, len(reading.tokens))))
-    near = best[0] <= (16 if object_of else 8 if aged else 4)
+    near = best[0] <= (22 if object_of else 8 if aged else 4)
     return near and _person_next(number, best[2], reading)
 
 
@@ -237,8 +237,12 @@ def _troops(number: Number, clause: Clause, reading: Reading) -> Figure | None:
 
 def _whom(number: Number, reading: Reading) -> str | None:
     span = range(number.last, min(number.last + 4, len(reading.marks)))
-    for at in span:
-        for name in ("police", "army", "rebels", "journalist", "crowd", "civilians"):
-            if f"<{name}>" in reading.marks[at]:
-                return name
-    return None
+    return next((name for at in span if (name := _class_of(at, reading))), None)
+
+
+def _class_of(at: int, reading: Reading) -> str | None:
+    """The kind of people that a word names."""
+    return next((name for name in _COUNTED if f"<{name}>" in reading.marks[at]), None)
+
+
+_COUNTED: Final = ("police", "army", "rebels", "journalist", "crowd", "civilians")

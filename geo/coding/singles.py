@@ -13,6 +13,8 @@ def one_person(reading: Reading, clause: Clause, kind: str, language: str) -> in
     else:
         counted = reading.where(f"count_{kind}", clause.first, clause.last)
         told = [at for at in counted if _singular(at, clause, reading, language)]
+        acts = [at for at in counted if _active(at, clause, reading)] if not told else []
+        told = told or [at for verb in acts for at in _objects(verb, clause, reading, language)]
     return told[0] if told else None
 
 
@@ -22,9 +24,73 @@ def _befallen(reading: Reading, clause: Clause, kind: str) -> list[int]:
     return [
         i
         for i in reading.where("one_person", clause.first, clause.last)
-        if any(0 < i - v <= 6 and reading.tokens[v].low.endswith(("л", "ла", "ли", "ют", "ет")) for v in verbs)
-        and "<people_noun>" not in reading.marks[i - 1]
+        if any(0 < i - v <= 9 and _past(v, reading) for v in verbs) and "<people_noun>" not in reading.marks[i - 1]
     ]
+
+
+def _past(at: int, reading: Reading) -> bool:
+    """Whether a Russian verb or its phrase is finite: «задержал», «взяли под стражу»."""
+    near = (
+        reading.tokens[max(0, at - 2) : at + 1]
+        if "<count_arrested>" in reading.marks[at]
+        else reading.tokens[at : at + 1]
+    )
+    return any(t.low.endswith(("л", "ла", "ли", "ют", "ет")) for t in near)
+
+
+def _active(at: int, clause: Clause, reading: Reading) -> bool:
+    """Whether a verb tells what somebody does: no noun, and no passive."""
+    low = reading.tokens[at].low
+    german = not low.startswith(("ge", "ver")) or low.endswith(("te", "ten"))
+    said = [t.low for t in reading.tokens[max(clause.first, at - 3) : clause.last]]
+    return low.endswith(_FINITE) and german and not reading.tokens[at].capital and _PASSIVE.isdisjoint(said)
+
+
+#: What ends a verb in the active voice: „verhaftete“, "arrested", „fest“ of „nahm … fest“.
+_FINITE: Final = (
+    "ed",
+    "ing",
+    "te",
+    "ten",
+    "shot",
+    "fest",
+    "auf",
+    "schoss",
+    "schossen",
+    "nahm",
+    "nahmen",
+    "griff",
+    "griffen",
+)
+_PASSIVE: Final = frozenset(
+    {"wurde", "wurden", "wird", "werden", "worden", "was", "were", "been", "being", "be", "is", "are", "by"}
+)
+
+
+def _objects(verb: int, clause: Clause, reading: Reading, language: str) -> list[int]:
+    """The one person who is a verb's object: "arrested the opposition leader", „nahm den Journalisten fest“."""
+    test = _german_object if language == "de" else _english_object
+    return [at for at in reading.where("one_person", clause.first, clause.last) if test(verb, at, clause, reading)]
+
+
+def _german_object(_verb: int, at: int, clause: Clause, reading: Reading) -> bool:
+    """Whether an article in the accusative stands up to three words before a person."""
+    low = reading.tokens[at].low
+    articles = _FEMININE if low.endswith("in") or low in ("frau", "vorsitzende") else _ACCUSATIVE
+    before = reading.tokens[max(clause.first, at - 3) : at]
+    return all(t.text != "," for t in before) and any(t.low in articles for t in before)
+
+
+def _english_object(verb: int, at: int, _clause: Clause, reading: Reading) -> bool:
+    """Whether only words that tell more of a person stand between the verb and it."""
+    between = range(verb + 1, at)
+    plain = all(reading.tokens[i].word and reading.tokens[i].low not in _BREAKS for i in between)
+    return verb < at <= verb + 6 and plain and not any("<people_noun>" in reading.marks[i] for i in between)
+
+
+_ACCUSATIVE: Final = frozenset({"den", "einen", "seinen", "ihren"})
+_FEMININE: Final = frozenset({"die", "eine", "seine", "ihre"})
+_BREAKS: Final = frozenset({"in", "at", "near", "of", "after", "with", "by", "for", "and", "on", "outside", "during"})
 
 
 def _singular(at: int, clause: Clause, reading: Reading, language: str) -> bool:

@@ -34,6 +34,18 @@ COUNTED = [
     # An age counts nobody, whom it tells of is one.
     ("en", "Clashes in Goma on Tuesday killed a 19-year-old.", "fatalities", [1]),
     ("de", "Bei Kämpfen in Goma starb am Dienstag ein 22 Jahre alter Soldat.", "fatalities", [1]),
+    # One person is the object of an active verb.
+    ("de", "Die Polizei nahm am Dienstag in Goma den Oppositionsführer Paul Baende fest.", "arrested", [1]),
+    (
+        "de",
+        "Bei Goma tötete am Dienstag, so die Armee, ein Scharfschütze einen ugandischen Soldaten.",
+        "fatalities",
+        [1],
+    ),
+    ("en", "Police in Goma arrested the opposition leader Paul Baende on Tuesday.", "arrested", [1]),
+    ("en", "Police in Goma arrested supporters of the opposition leader on Tuesday.", "arrested", []),
+    ("ru", "Во вторник в Гоме взяли под стражу мужчину.", "arrested", [1]),
+    ("ru", "Во вторник спецназ задержал в селе под Бишкеком бывшего президента.", "arrested", [1]),
     ("en", "A 26-year-old man died in clashes in Goma on Tuesday.", "fatalities", [1]),
 ]
 
