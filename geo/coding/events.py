@@ -75,11 +75,6 @@ def _reporting_free(reading: Reading, when: When) -> bool:
     return clause is not None and not (reading.has("speech", clause) and not clause.matches)
 
 
-def _clause_at(reading: Reading, at: int) -> Clause | None:
-    ends = [(c, reading.tokens[c.first].start, reading.tokens[c.last - 1].end) for c in reading.clauses]
-    return next((c for c, start, end in ends if start <= at < end), None)
-
-
 def _usable(times: Sequence[When], passage: Passage) -> list[When]:
     return [
         w

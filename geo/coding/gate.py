@@ -24,10 +24,8 @@ class Reason(StrEnum):
     TREATY = "treaty text"
     PURPOSE = "a purpose, not an act"
     NO_ACTION = "no action of the codebook"
-    NO_PLACE = "no place"
     GENERAL = "a general condition"
     MENTION = "named, not told"
-    MERGED = "told before"
 
 
 #: How many tokens before a verb its negation or auxiliary may stand.

@@ -17,7 +17,6 @@ class Role(StrEnum):
     REFERENCE = "reference"
     BARE = "bare"
     DATELINE = "dateline"
-    ADJECTIVE = "adjective"
 
 
 _PLAIN: Final = frozenset({"<at>", "<to>", "<from>", "<near>", "<reference>"})
