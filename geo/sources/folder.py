@@ -16,17 +16,18 @@ import pyarrow.parquet as pq
 
 from geo.errors import DataSetError, SourceError
 from geo.model import ReportKind
+from geo.sources.ahead import ahead
 from geo.sources.inner import with_inner
 from geo.sources.part import CLAIM_SCHEMA, Part
-from geo.sources.sorting import GROUP, ORDER, sort_events
+from geo.sources.sorting import BATCH, GROUP, Runs
 from geo.sources.stored import CLAIMS, EVENTS, checksum, geo_schema
-
-#: rows that are put in order and written at once
-_BATCH = 8 * GROUP
 
 
 class DataSetWriter:
-    """The events and figures of a data set, written part by part; the columns are those of the first part."""
+    """The events and figures of a data set, added part by part; the columns are those of the first part.
+
+    The events are written when all are there, in order of time.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Write into `folder`, which is there and empty."""
@@ -34,12 +35,10 @@ class DataSetWriter:
         self.events = 0
         self.claims = 0
         self.window: tuple[date, date] | None = None
-        self._events: pq.ParquetWriter | None = None
         self._claims: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
         self._schema: pa.Schema | None = None
-        self._in_order = True
-        self._last: tuple[Any, ...] | None = None
+        self._runs = Runs(folder / "sorting")
 
     def add(self, events: pa.Table, claims: pa.Table) -> None:
         """Add a part. Raises SourceError where its extra columns are others than the first part's."""
@@ -53,19 +52,18 @@ class DataSetWriter:
         self.claims += claims.num_rows
         first, last = pc.min(events["start_date"]).as_py(), pc.max(events["end_date"]).as_py()
         self.window = min(first, (self.window or (first,))[0]), max(last, (self.window or (last,))[-1])
-        if sum(t.num_rows for t in self._waiting) >= _BATCH:
-            self._flush()
+        if sum(t.num_rows for t in self._waiting) >= BATCH:
+            self._keep()
         if self._claims is None:
             self._claims = pq.ParquetWriter(self.folder / CLAIMS, CLAIM_SCHEMA, compression="zstd")
         if claims.num_rows:
             self._claims.write_table(claims)
 
     def finish(self, report: Mapping[str, Any]) -> None:
-        """Write what is left and report.toml, with the checksums of the rest; make sure that all is on the disk."""
-        self._flush()
+        """Write the events and report.toml, with the checksums of the rest; make sure that all is on the disk."""
+        self._keep()
+        self._write_events()
         self.close()
-        if not self._in_order:
-            sort_events(self.folder / EVENTS)
         files = {path.name: checksum(path) for path in sorted(self.folder.iterdir())}
         whole = {**report, "kind": ReportKind.TABLE.value, "files": files}
         (self.folder / "report.toml").write_text(_toml(whole), encoding="utf-8")
@@ -74,23 +72,33 @@ class DataSetWriter:
 
     def close(self) -> None:
         """Let go of the files, whole or not."""
-        for writer in (self._events, self._claims):
-            if writer is not None and writer.is_open:
-                writer.close()
+        if self._claims is not None and self._claims.is_open:
+            self._claims.close()
+        self._runs.close()
 
-    def _flush(self) -> None:
-        if not self._waiting:
-            return
-        table = pa.concat_tables(self._waiting).combine_chunks()
+    def _keep(self) -> None:
+        if self._waiting:
+            self._runs.add(pa.concat_tables(self._waiting))
         self._waiting = []
-        if self._in_order:  # as far as now, at least after a look at each part
-            table = table.sort_by([(name, "ascending") for name in ORDER])
-            first, last = (tuple(table[name][row].as_py() for name in ORDER) for row in (0, -1))
-            self._in_order = self._last is None or self._last <= first
-            self._last = last
-        if self._events is None:
-            self._events = pq.ParquetWriter(self.folder / EVENTS, geo_schema(table.schema), compression="zstd")
-        self._events.write_table(table.replace_schema_metadata(geo_schema(table.schema).metadata), row_group_size=GROUP)
+
+    def _write_events(self) -> None:
+        """Write all events in order, in row groups of GROUP rows but for the last."""
+        if self._schema is None:
+            return
+        schema = geo_schema(self._schema)
+        rest = schema.empty_table()
+        with (
+            pq.ParquetWriter(self.folder / EVENTS, schema, compression="zstd") as writer,
+            ahead(self._runs.in_order()) as tables,
+        ):
+            for table in tables:
+                rest = pa.concat_tables([rest, table.replace_schema_metadata(schema.metadata)])
+                whole = rest.num_rows - rest.num_rows % GROUP
+                if whole:
+                    writer.write_table(rest.slice(0, whole), row_group_size=GROUP)
+                    rest = rest.slice(whole)
+            if rest.num_rows:
+                writer.write_table(rest)
 
 
 def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import DataSetError, SourceError
+from geo.sources.ahead import ahead
 from geo.sources.checked import check_table
 from geo.sources.folder import DataSetWriter, new_dataset, without
 from geo.sources.kinds import Kind
@@ -24,6 +25,7 @@ from geo.sources.opened import find_form, find_kind, told
 from geo.sources.part import Part
 from geo.sources.sheet import mixed_scripts
 from geo.sources.untrusted import reading
+from geo.sources.wire import ROW
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 #: a refused row: file, row from 1, column, found, expected
@@ -113,10 +115,12 @@ def _import_file(path: Path, run: _Run) -> None:
             form = find_form(table.head.form, first, mapping)
             run.kinds[kind.name] = kind
             progress.notes.update(dict.fromkeys(told(table.head, form, kind)))
-            for batch in chain([first], batches):
-                _add(kind.read(batch, form), run, path.name)
-                progress.rows = before + batch["#"][-1].as_py()
-                run.tell(progress)
+            parts = ((kind.read(batch, form), batch[ROW][-1].as_py()) for batch in chain([first], batches))
+            with ahead(parts, stop=table.stop) as read:
+                for part, last in read:
+                    _add(part, run, path.name)
+                    progress.rows = before + last
+                    run.tell(progress)
         except SourceError as error:
             raise SourceError(f"{path.name}: {str(error).removeprefix(f'{path.name}: ')}") from error
         except pa.ArrowException as error:

@@ -7,6 +7,7 @@ _search      all texts of the event, folded for search
 from collections.abc import Iterable
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,6 +22,12 @@ _LISTS: Final = ("actors", "actors_de", "attribution", "attribution_de")
 #: between the names of a list, and between two lists; no name has either
 _BETWEEN: Final = "\x1f"
 _APART: Final = "\x1e"
+#: a byte of ASCII → itself in a folded text: a small letter, a digit, a gap or, for apostrophes, nothing
+_NOTHING, _GAP = 0, ord(" ")
+_ASCII: Final = np.full(128, _GAP, np.uint8)
+for _byte in map(ord, "0123456789abcdefghijklmnopqrstuvwxyz"):
+    _ASCII[_byte] = _ASCII[ord(chr(_byte).upper())] = _byte
+_ASCII[[ord("'"), ord("`")]] = _NOTHING
 
 
 def with_inner(events: pa.Table, claims: pa.Table) -> pa.Table:
@@ -58,20 +65,45 @@ def _search(events: pa.Table) -> pa.Array:
 
 
 def folded(texts: pa.Array) -> pa.Array:
-    """Return texts as `fold` writes them, those that repeat once, plain ASCII without a step of Python for each."""
+    """Return texts as `fold` writes them: those in ASCII byte by byte, of the others each distinct one once."""
+    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return _ascii_folded(texts)
     coded = texts.dictionary_encode()
-    return _folded(coded.dictionary).take(coded.indices)
+    plain = pc.string_is_ascii(coded.dictionary)
+    found = _ascii_folded(pc.if_else(plain, coded.dictionary, ""))
+    others = coded.dictionary.filter(pc.invert(plain)).to_pylist()
+    whole = pc.replace_with_mask(found, pc.invert(plain), pa.array(map(fold, others), pa.string()))
+    return whole.take(coded.indices)
 
 
-def _folded(texts: pa.Array) -> pa.Array:
-    plain = pc.string_is_ascii(texts)
-    lower = pc.utf8_lower(pc.if_else(plain, texts, ""))
-    bare = pc.replace_substring_regex(lower, "['`]", "")
-    found = pc.utf8_trim(pc.replace_substring_regex(bare, "[^0-9a-z]+", " "), " ")
-    if pc.all(plain, min_count=0).as_py():
-        return found
-    others = texts.filter(pc.invert(plain)).to_pylist()
-    return pc.replace_with_mask(found, pc.invert(plain), pa.array(map(fold, others), pa.string()))
+def _ascii_folded(texts: pa.Array) -> pa.Array:
+    """Return ASCII texts as `fold` writes them, without a step of Python for each."""
+    _, offsets, held = texts.buffers()
+    if held is None or not len(texts):
+        return texts
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    octets, ends = _ASCII[np.frombuffer(held, np.uint8)[ends[0] : ends[-1]]], ends - ends[0]
+    octets, ends = _kept(octets, ends, octets != _NOTHING)
+    gap = octets == _GAP
+    keep = ~gap
+    keep[:-1] |= keep[1:]  # of a gap the last byte
+    filled = ends[:-1] < ends[1:]
+    last = ends[1:][filled] - 1
+    keep[last] = ~gap[last]
+    octets, ends = _kept(octets, ends, keep)
+    first = ends[:-1][ends[:-1] < ends[1:]]
+    keep = np.ones(len(octets), bool)
+    keep[first] = octets[first] != _GAP
+    octets, ends = _kept(octets, ends, keep)
+    missing = texts.is_valid().buffers()[1] if texts.null_count else None
+    return pa.Array.from_buffers(pa.string(), len(texts), [missing, pa.py_buffer(ends), pa.py_buffer(octets)])
+
+
+def _kept(octets: Any, ends: Any, keep: Any) -> tuple[Any, Any]:
+    """Return the bytes to keep of texts that stand one after another, and where each then begins and ends."""
+    if keep.all():
+        return octets, ends
+    return octets[keep], np.concatenate([[0], np.cumsum(keep, dtype=np.int32)]).astype(np.int32)[ends]
 
 
 def _whole(values: Any) -> Any:

@@ -38,6 +38,8 @@ class Reading:
     file: str
     head: Head
     _frames: Iterator[tuple[bytes, bytes]]
+    #: ends the reader, also while another thread waits for its next batch
+    stop: Callable[[], None]
     refused: list[tuple[int, str, str, str]] = field(default_factory=list)
     rows: int = 0
 
@@ -86,7 +88,7 @@ def reading(
             kind, payload = next(told, (b"", b""))
             if kind != b"H":
                 raise SourceError(f"{file}: the reader of the file gave no answer")
-            yield Reading(file, _head(payload), told)
+            yield Reading(file, _head(payload), told, process.kill)
         finally:
             process.kill()
 
