@@ -211,7 +211,7 @@ def _figures(here: Here, desk: Desk, entry: Entry) -> Callable[[], list[Counted]
     table[list(_COUNTS)] = table[list(_COUNTS)].astype("Int64")
     column, kinds = st.column_config, [kind.value for kind in ClaimKind]
     # in pixels: together no wider than the right column of a window of 1440
-    narrow, wide = 68, 114
+    narrow, wide = 68, 108
     put('<p class="q-label">{}</p>', t("Figures: one row for each source and group, never added up"))
     left: Any = st.data_editor(
         table,
@@ -221,7 +221,7 @@ def _figures(here: Here, desk: Desk, entry: Entry) -> Callable[[], list[Counted]
         placeholder="",
         column_config={
             "kind": column.SelectboxColumn(
-                t("Figure"), width=wide, options=kinds, format_func=lambda k: t(str(k)), required=True
+                t("Figure"), width=wide + 20, options=kinds, format_func=lambda k: t(str(k)), required=True
             ),
             "whom": column.TextColumn(t("Whom"), width=wide, max_chars=100),
             "low": column.NumberColumn(t("low"), width=narrow, min_value=0, step=1),

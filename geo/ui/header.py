@@ -31,8 +31,8 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
                 .replace("{day}", t.day(report.published, year=True)),
             )
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            # beside a report that is being coded, the count would be read as one of its events
-            if page.url_path != "code":
+            # above a report that is being coded, another data set's count would be read as one of its events
+            if page.url_path != "code" or here.private:
                 put('<p class="q-count" role="status">{}</p>', _count(here))
             _language(here)
             if here.private:
