@@ -50,6 +50,8 @@ class Tally:
     figures: int = 0
     figures_right: int = 0
     figures_claimed: int = 0
+    figures_told: int = 0
+    figures_known: int = 0
     names: list[str] = field(default_factory=list)
 
     @property
@@ -155,6 +157,9 @@ def number_of(c: Event) -> tuple[Any, Any, Any]:
 
 def _figures(total: Tally, found: Sequence[Event], gold: Sequence[Event]) -> None:
     ours = [(k, number_of(c), claimant(c, f)) for f in found for k in KINDS for c in counts(f, k)]
+    known = {(k, number_of(c)) for event in gold for k in KINDS for c in counts(event, k)}
+    total.figures_told += len(ours)
+    total.figures_known += sum(o[:2] in known for o in ours)
     for event in gold:
         for kind in KINDS:
             for c in counts(event, kind):
@@ -176,6 +181,7 @@ def told(total: Tally) -> str:
             f"  of the right ones: sub-type {share(total.sub, right)}, certainty {share(total.certainty, right)}",
             f"  figures with the right number {share(total.figures_right, total.figures)}",
             f"  figures with the right number and claimant {share(total.figures_claimed, total.figures)}",
+            f"  figures told that the coding has too {share(total.figures_known, total.figures_told)}",
             f"  traps whose sentence gave a wrong event {share(total.trapped, total.traps)}",
         ]
     )

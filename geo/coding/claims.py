@@ -109,12 +109,13 @@ def attach(
     for i, event in enumerate(events):
         for sentence in {event.sentence, *(s for s, _ in event.evidence)}:
             by_sentence.setdefault(sentence, []).append(i)
+    paragraphs = [readings[index].sentence.paragraph for readings, index, _ in told]
     for readings, index, figures in told:
         reading = readings[index]
         for figure in figures:
             if in_past(reading, figure.clause):
                 continue
-            at = _owner(figure, index, events, by_sentence)
+            at = _owner(figure, index, events, by_sentence, paragraphs)
             if at is None:
                 continue
             sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
@@ -141,7 +142,14 @@ def _once(counted: Sequence[Counted]) -> list[Counted]:
 _NEAR: Final = 6
 
 
-def _owner(figure: Figure, index: int, events: Sequence[Found], by_sentence: Mapping[int, Sequence[int]]) -> int | None:
+def _owner(
+    figure: Figure,
+    index: int,
+    events: Sequence[Found],
+    by_sentence: Mapping[int, Sequence[int]],
+    paragraphs: Sequence[int],
+) -> int | None:
+    """The event that a figure belongs to: of its own clause or sentence, else told before it, else soon after."""
     around = {i for s in range(index - _NEAR, index + _NEAR + 1) for i in by_sentence.get(s, ())}
     fits = [i for i in sorted(around) if _carries(figure.kind, events[i])]
     here = [i for i in fits if any(s == index for s, _ in events[i].evidence)]
@@ -150,11 +158,17 @@ def _owner(figure: Figure, index: int, events: Sequence[Found], by_sentence: Map
         return (own or here)[-1]
     if figure.kind is ClaimKind.TROOPS:
         return None
+    # A count told elsewhere is of no march that stayed peaceful, and of what follows only in its own paragraph.
+    fits = [i for i in fits if events[i].sub is not SubEventType.PEACEFUL_PROTEST]
     told = [(max((s for s, _ in events[i].evidence if s < index), default=-1), i) for i in fits]
     near = [b for b in told if b[0] >= 0 and index - b[0] <= _NEAR]
     if near:
         return max(near)[1]
-    after = [i for i in fits if 0 < events[i].sentence - index <= _NEAR]
+    after = [
+        i
+        for i in fits
+        if 0 < events[i].sentence - index <= _NEAR and paragraphs[events[i].sentence] == paragraphs[index]
+    ]
     return min(after, key=lambda i: events[i].sentence) if after else None
 
 

@@ -38,8 +38,9 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
             out.append(figure)
         else:
             alone.append((number, clause))
-    out += _joined(alone, out, reading)
-    out.sort(key=lambda f: f.number.first)
+    joined = _joined([*alone, *((f.number, f.clause) for f in out if f.kind is ClaimKind.TROOPS)], out, reading)
+    taken = {f.number for f in joined}
+    out = sorted([*(f for f in out if f.number not in taken), *joined], key=lambda f: f.number.first)
     return [*out, *_ones(reading, out, tables.language)]
 
 
@@ -131,12 +132,20 @@ def _toll(
         said += reading.where("including", max(clause.first, number.first - 2), number.first)
     if not said or number.first - said[-1] > 4:
         return None
-    return Figure(before[-1].kind if before else last or ClaimKind.FATALITIES, number, clause, None, said[-1])
+    dead = ClaimKind.FATALITIES if reading.tokens[said[-1]].low.startswith(_OF_THE_DEAD) else None
+    kind = before[-1].kind if before else last or dead
+    return Figure(kind, number, clause, None, said[-1]) if kind else None
+
+
+#: Words for a count that is always of the dead.
+_OF_THE_DEAD: Final = ("opfer", "toll", "bilanz")
 
 
 def _no_count(number: Number, reading: Reading) -> bool:
     """Whether the number counts something else: money, distance, age, an article, a percentage."""
     after = reading.tokens[number.last : number.last + 3]
+    if [t.low for t in after] in (["a", ".", "m"], ["p", ".", "m"]):
+        return True
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
     one = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
     if len(after) > 1 and after[0].low == "до" and any("<unit>" in m for m in reading.marks[number.last + 2 :][:2]):
@@ -155,7 +164,7 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
         if kind is ClaimKind.TROOPS:
             continue
         for at in reading.where(f"count_{kind.value}", clause.first, clause.last):
-            if at in range(number.first, number.last):
+            if at in range(number.first, number.last) or "<mourned>" in reading.marks[at]:
                 continue
             gap = at - number.last if at >= number.last else number.first - at + 1.5
             crossed = _crossed(at, number, reading)
@@ -174,7 +183,7 @@ def _one_of_them(number: Number, best: tuple[float, ClaimKind, int], reading: Re
     """Whether an article counts one person, close to the verb or its object: "tötete am Dienstag einen Soldaten"."""
     object_of = reading.tokens[number.first].low == "einen" and not reading.tokens[best[2]].low.startswith("ge")
     aged = any(_aged(at, reading) for at in range(number.last, min(number.last + 2, len(reading.tokens))))
-    near = best[0] <= (22 if object_of else 8 if aged else 4)
+    near = best[0] <= (22 if object_of else 12 if aged else 4)
     return near and _person_next(number, best[2], reading)
 
 
@@ -193,8 +202,12 @@ def _person_next(number: Number, counted: int, reading: Reading) -> bool:
     for at in range(number.last, min(number.last + 4, len(reading.marks))):
         if "<source_press secretary>" in reading.marks[at]:
             return at == counted
-        if at == counted or reading.marks[at] & _PERSONS:
+        if reading.marks[at] & _PERSONS or (at == counted and reading.tokens[number.first].low == "one"):
             return True
+        if at == counted:
+            return not reading.tokens[at].capital  # „ein Wachmann verletzt“, but „einer Schussverletzung“
+        if reading.tokens[at].low in ("of", "von"):
+            return False  # "a wave of arrests"
         if _aged(at, reading):
             if at + 1 == counted or at + 1 >= len(reading.tokens) or not reading.tokens[at + 1].word:
                 return True  # "a 19-year-old"

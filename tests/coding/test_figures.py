@@ -46,6 +46,18 @@ COUNTED = [
     ("en", "Police in Goma arrested supporters of the opposition leader on Tuesday.", "arrested", []),
     ("ru", "Во вторник в Гоме взяли под стражу мужчину.", "arrested", [1]),
     ("ru", "Во вторник спецназ задержал в селе под Бишкеком бывшего президента.", "arrested", [1]),
+    # What is no person is not counted as one, nor are beasts, weapons, flights or the dead of a memorial.
+    ("en", "Clashes in Goma on Tuesday; on Wednesday police made a wave of arrests.", "arrested", []),
+    ("de", "Bei Kämpfen in Goma erlag am Dienstag der Bauernführer Remo Candia einer Schussverletzung.", "injured", []),
+    ("de", "Bei Kämpfen in Goma wurden am Dienstag fünf Menschen getötet, 300 Rinder geraubt.", "fatalities", [5]),
+    (
+        "ru",
+        "Во вторник в Гоме полиция разогнала марш. Потом 300 студентов прошли в память о погибших.",
+        "fatalities",
+        [],
+    ),
+    ("en", "Clashes broke out in Goma on Tuesday and lasted until 8 a.m. A driver died.", "fatalities", [1]),
+    ("de", "Bei einem Luftangriff auf Goma ist am Dienstag ein Wachmann verletzt worden.", "injured", [1]),
     ("en", "A 26-year-old man died in clashes in Goma on Tuesday.", "fatalities", [1]),
 ]
 
