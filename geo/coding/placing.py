@@ -129,7 +129,7 @@ def _without(
     named = [s for s in own if s.role is Role.BARE and not s.area]
     if named and how != "applies":
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
-    before = [s for s in reading.spots if s.first < clause.first and s.role in roles]
+    before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not _house_at(s, reading)]
     fine = [s for s in before if not s.area] or before
     later = [
         s
@@ -155,7 +155,8 @@ def _without(
     national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
     if national and not local and passage.main and not locals_in(reading, clause):
         return _country(passage.main, reading, atlas)
-    state = reading.where("national_house", clause.first, clause.last)
+    houses = reading.where("national_house", clause.first, clause.last)
+    state = [i for i in houses if not reading.where("source_phrase", i - 3, i)]
     code = passage.town.place.country if passage.town else passage.main
     if state and code and how == "here" and (seat := atlas.seat(code)):
         return [Where(seat, reading.tokens[state[0]].text, 1, "seat", origin)]
@@ -176,6 +177,17 @@ def _without(
     if country:
         return [where_of(country, "clause")]
     return _country(passage.main, reading, atlas) if passage.main else []
+
+
+def _house_at(spot: Spot, reading: Reading) -> bool:
+    """Whether a name says where a house that speaks has its seat: "the ministry in Moscow said …"."""
+    houses = range(max(0, spot.first - 2), max(0, spot.first - 1))
+    return any(
+        not reading.marks[i].isdisjoint(_SPEAKING) for i in houses
+    ) and bool(reading.where("speech", spot.last, spot.last + 4))
+
+
+_SPEAKING: Final = frozenset({"<institution>", "<national_house>"})
 
 
 def _unknown_village(reading: Reading, clause: Clause) -> bool:

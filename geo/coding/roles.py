@@ -26,7 +26,7 @@ def role_before(
     first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], language: str
 ) -> tuple[Role, bool, bool]:
     """Return the role by the preposition before a name, whether a settlement's noun stands between, or an article."""
-    settlement = article = False
+    settlement = article = owned = False
     if language == "ru" and first and marks[first - 1] & _OWNED and "<of_people>" not in marks[first - 1]:
         return Role.BARE, False, False
     for back in range(1, 7):
@@ -39,6 +39,12 @@ def role_before(
         if "<settlement>" in mark and not _PLAIN & mark:
             settlement = True
             continue
+        if language == "en" and token.capital and (owned or token.low.endswith(("'s", "’s"))):
+            # "in Ukraine's Chernihiv region", "in South Sudan's Jonglei state"
+            owned = True
+            continue
+        if language == "en" and token.low == "by":
+            return Role.BARE, settlement, article  # who did it: "mediated by Qatar"
         if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
             return Role.AT, settlement, False
         if (
@@ -52,7 +58,7 @@ def role_before(
             return Role.REFERENCE, settlement, article
         if _PLAIN & mark:
             fused = language == "de" and token.low in ("im", "am", "vom", "zum", "zur", "beim", "ins")
-            if back == 1 or settlement or article or _light(tokens[at + 1 : first], marks[at + 1 : first]):
+            if back == 1 or settlement or article or owned or _light(tokens[at + 1 : first], marks[at + 1 : first]):
                 if any("<formerly>" in m for m in marks[max(0, at - 3) : at]):
                     return Role.REFERENCE, settlement, article
                 if language == "ru" and token.low in ("в", "во", "на"):
