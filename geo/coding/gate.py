@@ -117,7 +117,7 @@ def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> b
         near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
         if is_noun(reading, match.anchor, language):
             after = range(match.anchor + 1, clause.last)
-            near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат", "обошлось"))]
+            near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат"))]
             # «до столкновений дело не дошло», «о задержании не сообщали»
             near += [
                 i for i in range(match.anchor + 1, min(match.anchor + 3, clause.last)) if reading.tokens[i].low == "не"

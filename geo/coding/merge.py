@@ -82,6 +82,8 @@ def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
         return _S.VIOLENT_DEMONSTRATION
     if gap > (3 if _S.ARRESTS in (a.sub, b.sub) and not b.placed else 1):
         return None
+    if gap and a.sub is _S.ARRESTS and a.placed and b.sub is _S.PROTEST_WITH_INTERVENTION:
+        return None  # an arrest told first, with its place, is what the protest is about
     if gap and _S.ATTACK in (a.sub, b.sub) and b.action != "kill":
         return None
     return _WHOLE.get(frozenset((a.sub, b.sub)))

@@ -56,4 +56,6 @@ def _part(token: Token, mark: frozenset[str]) -> bool:
 
 
 def _near(tokens: Sequence[Token], at: int, first: int) -> bool:
-    return at == first or tokens[at].start - tokens[at - 1].end == 1
+    """Whether a word goes on with a name: next to it, and no owner stands before ("Sudan's Darfur")."""
+    before = tokens[at - 1]
+    return at == first or (tokens[at].start - before.end == 1 and not before.low.endswith(("'s", "’s")))

@@ -182,9 +182,9 @@ def _without(
 def _house_at(spot: Spot, reading: Reading) -> bool:
     """Whether a name says where a house that speaks has its seat: "the ministry in Moscow said …"."""
     houses = range(max(0, spot.first - 2), max(0, spot.first - 1))
-    return any(
-        not reading.marks[i].isdisjoint(_SPEAKING) for i in houses
-    ) and bool(reading.where("speech", spot.last, spot.last + 4))
+    return any(not reading.marks[i].isdisjoint(_SPEAKING) for i in houses) and bool(
+        reading.where("speech", spot.last, spot.last + 4)
+    )
 
 
 _SPEAKING: Final = frozenset({"<institution>", "<national_house>"})

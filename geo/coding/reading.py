@@ -93,6 +93,8 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
     out: list[Clause] = []
     for first, last, hard in pieces:
         before = out[-1].first if out else first
+        if len(out) > 1 and _after_relative(before, first, tokens, marks):
+            before = out[-2].first
         found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks))
         if out and hard and not found and out[-1].matches and tokens[first].low in RELATIVE:
             out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
@@ -185,9 +187,43 @@ def _number_range(tokens: Sequence[Token], i: int) -> bool:
 
 def _subject(before: int, first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> tuple[int, ...]:
     """The actors of the clause before, where a clause goes on without its own: "… and fled", "…, who threw stones"."""
-    if tokens[first].low not in _GOES_ON:
+    if tokens[first].low not in _GOES_ON and not _after_relative(before, first, tokens, marks):
         return ()
     return tuple(i for i in range(before, first) if marks[i] & _WHO)
+
+
+def _after_relative(before: int, first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a main clause goes on behind a relative one: "The premier, who had been abroad, landed in Goma"."""
+    if not first or tokens[first - 1].text != "," or "<subordinator>" not in marks[before] or not before:
+        return False
+    low = tokens[first].low
+    return tokens[before].low in _RELATIVES and tokens[first].word and not tokens[first].capital and low not in _OPENS
+
+
+_RELATIVES: Final = RELATIVE | frozenset({"der", "die", "das", "dem", "den", "deren", "dessen", "who", "whose", "whom"})
+_OPENS: Final = _LINKS | frozenset(
+    {
+        "as",
+        "while",
+        "when",
+        "with",
+        "during",
+        "wie",
+        "so",
+        "der",
+        "die",
+        "das",
+        "he",
+        "she",
+        "they",
+        "er",
+        "sie",
+        "es",
+        "it",
+        "the",
+        "a",
+    }
+)
 
 
 _WHO: Final = frozenset(

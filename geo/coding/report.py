@@ -77,6 +77,10 @@ def read_report(
     for i, blank in enumerate(counted(tuple(pending), progress, turn=3, turns=4)):
         focus.begin(blank.sentence, passage)
         entries.begin(blank.sentence, text, passage, table)
+        if blank.sentence.number == 1 and not passage.entry and _labelled(blank.sentence):
+            # An item of a list begins anew, at the report's own day.
+            passage.first = passage.last = published
+            passage.moved = False
         day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         s = blank.sentence
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
@@ -198,6 +202,12 @@ def _region_of(readings: Sequence[Reading], main: str | None) -> Known | None:
                 first.setdefault(spot.place.name, spot.place)
     name = min(count, key=lambda n: (-count[n], list(first).index(n)), default=None)
     return first[name] if name and count[name] > 1 else None
+
+
+def _labelled(sentence: Sentence) -> bool:
+    """Whether a paragraph is headed by a name in capitals: "NIGERIA: …", "SRI LANKA – …"."""
+    head = next((i for i, t in enumerate(sentence.tokens[:5]) if t.text in (":", "–", "—")), 0)
+    return head > 0 and all(t.text.isupper() and len(t.text) > 2 for t in sentence.tokens[:head])
 
 
 def _located(spot: Spot, reading: Reading) -> bool:

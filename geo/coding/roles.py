@@ -121,6 +121,8 @@ def person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[froze
         return False
     if "<title>" in marks[first - 1] and "<settlement>" not in marks[first - 1]:
         return language != "en" or before.low not in ("king", "major", "president's")
+    if before.low.endswith(("'s", "’s")) and language == "en":
+        return False  # "Myanmar's Sagaing"
     return before.capital and first > 1 and not marks[first - 1] - {"<name>"} and "<not_place>" not in marks[first - 1]
 
 

@@ -22,6 +22,10 @@ def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> boo
     at = match.anchor
     if match.action in _STATES and reading.where("remaining", clause.first, clause.last):
         return not reading.where("happening", clause.first, at) or match.action == "arrest"
+    if reading.where("since_start", clause.first, clause.last) and reading.where(
+        "times_over", clause.first, clause.last
+    ):
+        return True
     if match.action in _REAL:
         return False
     if reading.where("staged", clause.first, clause.last) or reading.where("yearly", clause.first, clause.last):

@@ -56,3 +56,22 @@ def test_place_and_day_of_what_is_told(code: Code, language: str, text: str, pla
 )
 def test_what_is_only_named_gives_no_event(code: Code, language: str, text: str) -> None:
     assert code(text, THURSDAY, language).events == ()
+
+
+def test_an_item_of_a_list_begins_at_the_reports_own_day(code: Code) -> None:
+    text = "MALI: Shells hit a market in Gao on Friday.\n\nCHAD: Fighters attacked an army post in Mao overnight."
+    found = list(records(code(text, THURSDAY, "en")))
+    assert [(f["place"], f["start_date"]) for f in found] == [("Gao", "2024-05-10"), ("Mao", "2024-05-15")]
+
+
+def test_an_arrest_told_before_a_protest_is_not_its_end(code: Code) -> None:
+    text = (
+        "On Tuesday police arrested a mayor in Izmir. In the evening officers dispersed a rally in Izmir with tear gas."
+    )
+    found = list(records(code(text, THURSDAY, "en")))
+    assert [f["sub_event_type"] for f in found] == ["Arrests", "Protest with intervention"]
+
+
+def test_a_ministrys_seat_is_not_where_its_troops_are(code: Code) -> None:
+    text = "Das Ministerium in Moskau erklärte am Dienstag, die Armee habe die Kleinstadt Nowohrodiwka eingenommen."
+    assert "Moscow" not in [f["place"] for f in records(code(text, THURSDAY, "de"))]
