@@ -8,7 +8,7 @@ import numpy as np
 from geo.gazetteer import Gazetteer, Kind
 from geo.model import EventType
 from geo.store.grid import FINER, MOST_ZOOM, Window, to_degrees
-from geo.store.where import EVENTS, Condition, Source
+from geo.store.where import EVENTS, SPOTS, Condition, Source
 
 #: a data set of more events is not sent whole: the map asks for cells
 MOST_SENT: Final = 20_000
@@ -25,16 +25,19 @@ Inside = Callable[[Ask, Gazetteer], tuple[str, list[Any]]]
 _TYPES: Final = list(EventType)
 
 
-def count(ask: Ask, condition: Condition, window: Window) -> dict[str, Any]:
+def count(ask: Ask, condition: Condition, window: Window, *, source: Source = EVENTS) -> dict[str, Any]:
     """Return how many events of each type lie in each cell of a window, and the sums of their places.
 
-    `cell` is (row << level | column) << 3 | type, `n` how many, `x` and `y` sums of float64.
+    `cell` is (row << level | column) << 3 | type, `n` how many, `x` and `y` sums of float64. `source` is EVENTS, or
+    SPOTS where the condition is about types alone.
     """
+    times = " * n::BIGINT" if source is SPOTS else ""
     shift, bits = window.shift, window.level
     inside = condition.also(*window.condition())
     return ask(
         f"SELECT ((((y >> {shift})::BIGINT << {bits}) | (x >> {shift})) << 3) | type AS cell, "
-        f"count(*) AS n, sum(x)::DOUBLE AS x, sum(y)::DOUBLE AS y FROM events WHERE {inside.sql} GROUP BY cell",
+        f"{source.n} AS n, sum(x{times})::DOUBLE AS x, sum(y{times})::DOUBLE AS y FROM {source.table} "
+        f"WHERE {inside.sql} GROUP BY cell",
         inside,
     )
 

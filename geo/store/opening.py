@@ -14,7 +14,7 @@ from geo.model import Claim
 from geo.sources.inner import CLAIMANTS, INNER, SEARCH, with_inner
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
 from geo.sources.stored import CLAIMS
-from geo.store.load import connect, keep_marks, keep_texts, load, lock, view_texts
+from geo.store.load import connect, keep_marks, keep_spots, keep_texts, load, lock, view_texts
 from geo.store.sites import ends
 
 #: places whose other names are known for search; of a table with more, the commonest
@@ -30,6 +30,7 @@ def open_frame(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> duckdb.Duck
     query = f"{INNER_TOO} incoming"
     load(database, [query])
     keep_texts(database, query)
+    keep_spots(database)
     database.unregister("incoming")
     lock(database)
     return database
@@ -61,7 +62,8 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
         stored = stored_of(database, paths)
         database.execute(f"CREATE VIEW stored AS {stored}")
         view_texts(database, f"{INNER_TOO} stored")
-        keep_marks(database, queries)
+        keep_marks(database, "FROM stored")
+        keep_spots(database)
         database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:120]

@@ -1,7 +1,7 @@
 """What a map shows of the events that a View selects: all as compact columns, or a part of the map as cells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from geo.store.columns import columns
 from geo.store.grid import Box, Window
 from geo.store.opened import KEPT, ORDER, seen
 from geo.store.selecting import Selecting
-from geo.store.where import Condition, where
+from geo.store.where import EVENTS, SPOTS, Condition, where
 from geo.view import View
 
 
@@ -70,7 +70,9 @@ class Sight(Selecting):
     def _count_cells(self, view: View, window: Window) -> dict[str, Any]:
         pyramid = self._piled(view)
         if pyramid is None:
-            return counting.count(self._database.numbers, where(view), window)
+            of_types = self._pyramid is None and replace(seen(view), types=None) == View()
+            source = SPOTS if of_types else EVENTS
+            return counting.count(self._database.numbers, where(view), window, source=source)
         return _of_types(pyramid.cells(window, view.first, view.last), view, lambda found: found["cell"] & 7)
 
     def _count_areas(self, view: View) -> dict[str, Any]:

@@ -45,6 +45,9 @@ EVENTS: Final = Source("events", "count(*)")
 #: a row for all events of one type, of the same days, with a point or without: see `geo.store.pyramid`
 SPANS: Final = Source("spans", "sum(n)::BIGINT")
 
+#: a row for all events of one type at one point: see `geo.store.load`
+SPOTS: Final = Source("spots", "sum(n)::BIGINT")
+
 #: one SQL condition and its parameters; None where the filter is not set
 _Part = tuple[str, list[Any]] | None
 

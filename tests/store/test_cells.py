@@ -66,6 +66,16 @@ def test_cells_count_what_lies_in_them(many: Store, view: View, zoom: int, west:
         assert own["n"] == (sum(cells["counts"][i]) if view.types is None or kind in view.types else 0) or view.types
 
 
+@pytest.mark.parametrize("types", [None, frozenset({EventType.RIOTS, EventType.BATTLES}), frozenset()])
+def test_points_counted_beforehand_and_events_tell_the_same(many: Store, types: frozenset[EventType] | None) -> None:
+    every_day = View(types=types, first=date(1900, 1, 1))  # which has to look at each event
+    for zoom in (0, 3, 6):
+        box = Box(50, 40, 90, 56)
+        counted = many.cells(View(types=types), box, zoom)
+        assert counted == many.cells(every_day, box, zoom)
+        assert (counted["n"] > 0) == (types != frozenset())
+
+
 def test_a_cell_stands_where_its_events_are(many: Store) -> None:
     for zoom in range(2, 15):
         cells = many.cells(View(), Box(52, 40, 80, 55), zoom)["cells"]
