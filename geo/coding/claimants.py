@@ -11,6 +11,8 @@ from geo.coding.reading import Clause, Reading
 _ENDS: Final = frozenset(",;:()–—")
 #: Before a number that somebody names whose verb is left out: "residents of 27", «оппозиция — о двухстах».
 _OF: Final = frozenset({"of", "von", "о", "об"})
+#: Who tells all of a sentence at its end takes no more words.
+_CLOSING: Final = 10
 #: Sources that vouch for those whom they treat.
 _TREATS: Final = frozenset({"hospital", "hospital staff", "doctors", "medics", "Doctors Without Borders"})
 #: A source in brackets or before a colon takes no more words.
@@ -24,6 +26,7 @@ def claimant(reading: Reading, figure: Figure, figures: Sequence[Figure], tables
     return (
         _bracketed(reading, last, tables)
         or _before_colon(reading, first, tables)
+        or _behind_dash(reading, last, tables)
         or _said(reading, figure, first, last, figures, tables)
     )
 
@@ -70,6 +73,28 @@ def _bracketed(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]:
     end = next((i for i in range(last + 1, min(last + 2 + _SHORT, len(tokens))) if tokens[i].text == ")"), None)
     found = labelled(reading, last + 1, end, tables) if end else []
     return names_at(reading, found[0][0], end, tables) if end and found else ()
+
+
+def _behind_dash(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]:
+    """The source that ends a sentence behind a dash: «задержаны 300 человек — ОВД-Инфо»."""
+    tokens = reading.tokens
+    rest = [i for i in range(last + 1, len(tokens)) if tokens[i].word]
+    if last >= len(tokens) or tokens[last].text not in "–—" or not 0 < len(rest) <= 3:
+        return ()
+    found = [i for i, _ in labelled(reading, rest[0], len(tokens), tables)]
+    return names_at(reading, found[0], len(tokens), tables) if found else ()
+
+
+def closing(reading: Reading, figure: Figure, tables: Tables) -> tuple[str, ...]:
+    """Who tells all of a sentence behind its last comma: "…, a hospital spokesman told AFP"."""
+    tokens = reading.tokens
+    start = next((i + 1 for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ",;:"), 0)
+    last = Clause(start, len(tokens), ())
+    passed = tokens[figure.number.first : start]
+    if figure.number.first >= start or last.last - start > _CLOSING or any(t.text in ";:" for t in passed):
+        return ()
+    counts = any(m.startswith("<count_") for row in reading.marks[start:] for m in row)
+    return () if counts or reading.has("dispute", last) else said_in(reading, last, tables)
 
 
 def _before_colon(reading: Reading, first: int, tables: Tables) -> tuple[str, ...]:

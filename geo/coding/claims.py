@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.coding.atlas import Atlas
-from geo.coding.claimants import claimant
+from geo.coding.claimants import claimant, closing
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.gate import in_past
@@ -119,7 +119,8 @@ def attach(
             if at is None:
                 continue
             sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
-            if own := claimant(reading, figure, figures, tables):
+            own = claimant(reading, figure, figures, tables)
+            if own := own or (closing(reading, figure, tables) if not sources else ()):
                 sources, certainty = own, Certainty.ATTRIBUTED if certainty is Certainty.STATED else certainty
             n, tokens = figure.number, reading.tokens
             out.append(

@@ -38,10 +38,17 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
             out.append(figure)
         else:
             alone.append((number, clause))
+    out = [f for f in out if not _acting(f, out, reading)]
     joined = _joined([*alone, *((f.number, f.clause) for f in out if f.kind is ClaimKind.TROOPS)], out, reading)
     taken = {f.number for f in joined}
     out = sorted([*(f for f in out if f.number not in taken), *joined], key=lambda f: f.number.first)
     return [*out, *_ones(reading, out, tables.language)]
+
+
+def _acting(figure: Figure, told: Sequence[Figure], reading: Reading) -> bool:
+    """Whether an article stands before who acts, whose verb counts others: "a bomber killed 25"."""
+    article = reading.tokens[figure.number.first].low in _ARTICLE_ONES and figure.number.first < figure.at
+    return article and any(f.at == figure.at and f.number.first > f.at for f in told)
 
 
 def _barren(number: Number, reading: Reading) -> bool:

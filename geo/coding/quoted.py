@@ -111,7 +111,7 @@ _AND: Final = frozenset({"und", "and", "и", "sowie"})
 def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables: Tables) -> tuple[str, ...]:
     """The source nearest to a word of saying, of equals the one before it."""
     found = labelled(reading, clause.first, clause.last, tables)
-    found = [f for f in found if "<told_to>" not in reading.marks[f[0]]]
+    found = [f for f in found if not _told(reading, f)]
     if state := _state(reading, clause, speech, found, tables):
         return (state,)
     if not found:
@@ -121,6 +121,14 @@ def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables:
     if near[1] == SPOKESMAN and (owner := [f for f in found if f[0] == near[0] - 1 or _owns(reading, near[0], f[0])]):
         near = owner[0]
     return _first_names(reading, near[0], clause.last, tables)
+
+
+def _told(reading: Reading, found: tuple[int, str]) -> bool:
+    """Whether a source is only told: «рассказал агентству AFP», with its name behind its kind."""
+    at, label = found
+    before = at - 1 - (at > 0 and reading.tokens[at - 1].text in _MARKS)
+    marks = reading.marks[at] | (reading.marks[before] if is_name(label) and before >= 0 else frozenset())
+    return "<told_to>" in marks
 
 
 def _state(

@@ -31,6 +31,19 @@ CLAIMED = [
     ),
     # What somebody does before a colon is no source.
     ("ru", "Во вторник в Гоме шли бои. Полиция открыла огонь: погибли 12 человек, уточнили в мэрии.", [(12, "city")]),
+    # One who tells all of a sentence at its end, behind a comma or a dash; who acts is not counted.
+    (
+        "en",
+        "A suicide bomber killed 25 people and wounded 40 more in Goma on Tuesday, a hospital spokesman told AFP.",
+        [(25, "hospital"), (40, "hospital")],
+    ),
+    ("ru", "Во вторник в Минске задержаны не менее 300 человек — «Вясна».", [(300, "Viasna")]),
+    # The agency that is told, with its name.
+    (
+        "ru",
+        "Боевики напали во вторник на деревню под Гао и убили 20 жителей, рассказал агентству AFP местный чиновник.",
+        [(20, "authorities")],
+    ),
     # A state or its capital speaks for the government.
     ("ru", "Во вторник шли бои под Горисом. Азербайджан признал гибель 77 солдат.", [(77, "Azerbaijan")]),
     # The one who is told is no source.
