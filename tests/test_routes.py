@@ -14,7 +14,7 @@ from starlette.routing import Mount
 
 from geo.map.assets import address, assets, edition
 from geo.model import Certainty, EventType
-from geo.routes.answers import to_json
+from geo.routes.answers import Packed, to_json
 from geo.routes.data import MOST_CARDS, _packed_cells, data_routes
 from geo.store import MOST_SENT, Box, Store, open_store
 from geo.view import View
@@ -352,3 +352,10 @@ def test_too_many_events_to_send_are_refused(synthetic: Callable[[int], Path]) -
     answer = get(APP, root(large) + "events.json")
     assert answer.status_code == 413
     assert "ask for cells" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"n":1}' * 10_000])
+def test_an_answer_is_kept_once_and_given_back_as_it_was(body: bytes) -> None:
+    packed = Packed(body, "application/json")
+    assert packed.body == body
+    assert packed.kept_bytes <= max(len(body) // 20, 20)
