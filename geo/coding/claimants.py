@@ -66,13 +66,15 @@ def _spoken_before(reading: Reading, first: int) -> bool:
 
 
 def _bracketed(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]:
-    """The source in brackets at once behind: "12 killed (police)"."""
+    """The source in brackets at once behind: "12 killed (police)"; an abbreviation behind its own name is none."""
     tokens = reading.tokens
-    if last >= len(tokens) or tokens[last].text != "(":
+    if not 0 < last < len(tokens) or tokens[last].text != "(":
         return ()
     end = next((i for i in range(last + 1, min(last + 2 + _SHORT, len(tokens))) if tokens[i].text == ")"), None)
-    found = labelled(reading, last + 1, end, tables) if end else []
-    return names_at(reading, found[0][0], end, tables) if end and found else ()
+    if not end or (end == last + 2 and tokens[last + 1].text.isupper() and tokens[last - 1].capital):
+        return ()
+    found = labelled(reading, last + 1, end, tables)
+    return names_at(reading, found[0][0], end, tables) if found else ()
 
 
 def _behind_dash(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]:
@@ -88,6 +90,9 @@ def _behind_dash(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]
 def closing(reading: Reading, figure: Figure, tables: Tables) -> tuple[str, ...]:
     """Who tells all of a sentence behind its last comma: "…, a hospital spokesman told AFP"."""
     tokens = reading.tokens
+    opened = next((i for i in range(max(0, len(tokens) - _SHORT - 3), len(tokens)) if tokens[i].text == "("), 0)
+    if figure.number.first < opened and (names := _bracketed(reading, opened, tables)):
+        return names
     start = next((i + 1 for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ",;:"), 0)
     last = Clause(start, len(tokens), ())
     passed = tokens[figure.number.first : start]

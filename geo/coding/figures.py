@@ -71,6 +71,9 @@ def _resumed(number: Number, clause: Clause, reading: Reading) -> Figure | None:
     people = _people(number, reading)
     if people is None or any(m.action in _MOVES for m in clause.matches):
         return None
+    if (verb := _before_aside(number, reading)) is not None:
+        kind = next(k for k in _BODILY if f"<count_{k.value}>" in reading.marks[verb])
+        return Figure(kind, number, clause, _whom(number, reading), verb)
     aside = people + 1 < len(reading.tokens) and reading.tokens[people + 1].text == ","
     at = reading.clauses.index(clause)
     for later in reading.clauses[at + 1 : at + 3]:
@@ -83,6 +86,20 @@ def _resumed(number: Number, clause: Clause, reading: Reading) -> Figure | None:
     return None
 
 
+def _before_aside(number: Number, reading: Reading) -> int | None:
+    """The verb before an aside that only says who says so: "police arrested, as officials said, 142 people"."""
+    tokens = reading.tokens
+    if number.first < 2 or tokens[number.first - 1].text != ",":
+        return None
+    start = next((i for i in range(number.first - 2, 0, -1) if tokens[i].text == ","), 0)
+    if not start or tokens[start + 1].low not in _AS:
+        return None
+    told = [i for k in _BODILY for i in reading.where(f"count_{k.value}", 0, start)]
+    free = told and not any(t.text[:1].isdigit() for t in tokens[max(told) : start])
+    return max(told) if free else None
+
+
+_AS: Final = frozenset({"как", "wie", "so", "as"})
 _BODILY: Final = (ClaimKind.FATALITIES, ClaimKind.ARRESTED, ClaimKind.INJURED)
 _THEM: Final = frozenset({"sie", "them", "их"})
 
@@ -180,7 +197,7 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)
-    article = reading.tokens[number.first].low in _ARTICLE_ONES
+    article = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
     if article and not _one_of_them(number, best, reading):
         return None
     return Figure(best[1], number, clause, _whom(number, reading), best[2])

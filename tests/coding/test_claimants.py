@@ -29,6 +29,7 @@ CLAIMED = [
         "Clashes broke out in Goma on Tuesday. Police: 12 killed; hospital staff: 20 killed.",
         [(12, "police"), (20, "hospital staff")],
     ),
+    ("en", "Bomb blast in Quetta on Tuesday, 8 dead, 20 wounded (police).", [(8, "police"), (20, "police")]),
     # What somebody does before a colon is no source.
     ("ru", "Во вторник в Гоме шли бои. Полиция открыла огонь: погибли 12 человек, уточнили в мэрии.", [(12, "city")]),
     # One who tells all of a sentence at its end, behind a comma or a dash; who acts is not counted.

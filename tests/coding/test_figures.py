@@ -46,6 +46,8 @@ COUNTED = [
     ("en", "Police in Goma arrested supporters of the opposition leader on Tuesday.", "arrested", []),
     ("ru", "Во вторник в Гоме взяли под стражу мужчину.", "arrested", [1]),
     ("ru", "Во вторник спецназ задержал в селе под Бишкеком бывшего президента.", "arrested", [1]),
+    ("en", "Clashes in Goma on Tuesday: forty people were arrested and a dozen hurt.", "injured", [12]),
+    ("ru", "Во вторник в Ереване полиция задержала, как сообщили в мэрии, 142 участника акции.", "arrested", [142]),
     # What is no person is not counted as one, nor are beasts, weapons, flights or the dead of a memorial.
     ("en", "Clashes in Goma on Tuesday; on Wednesday police made a wave of arrests.", "arrested", []),
     ("de", "Bei Kämpfen in Goma erlag am Dienstag der Bauernführer Remo Candia einer Schussverletzung.", "injured", []),
