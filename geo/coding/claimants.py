@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.coding.figures import Figure
 from geo.coding.lexicon import Tables
-from geo.coding.quoted import SPOKESMAN, labelled, names_at, said_in
+from geo.coding.quoted import SPOKESMAN, by_phrase, labelled, names_at, said_in
 from geo.coding.reading import Clause, Reading
 
 _ENDS: Final = frozenset(",;:()–—")
@@ -87,12 +87,15 @@ def _behind_dash(reading: Reading, last: int, tables: Tables) -> tuple[str, ...]
     return names_at(reading, found[0], len(tokens), tables) if found else ()
 
 
-def closing(reading: Reading, figure: Figure, tables: Tables) -> tuple[str, ...]:
-    """Who tells all of a sentence behind its last comma: "…, a hospital spokesman told AFP"."""
+def of_all(reading: Reading, figure: Figure, tables: Tables) -> tuple[str, ...]:
+    """Who tells all of a sentence, by its first words or behind its last comma: "…, a hospital spokesman told AFP"."""
     tokens = reading.tokens
     opened = next((i for i in range(max(0, len(tokens) - _SHORT - 3), len(tokens)) if tokens[i].text == "("), 0)
     if figure.number.first < opened and (names := _bracketed(reading, opened, tables)):
         return names
+    phrases = reading.where("source_phrase", 0, 3)
+    if phrases and not any(t.text in ";:" for t in tokens[phrases[0] : figure.number.first]):
+        return by_phrase(reading, phrases[0], tables)
     start = next((i + 1 for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ",;:"), 0)
     last = Clause(start, len(tokens), ())
     passed = tokens[figure.number.first : start]

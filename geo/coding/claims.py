@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.coding.atlas import Atlas
-from geo.coding.claimants import claimant, closing
+from geo.coding.claimants import claimant, of_all
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.gate import in_past
@@ -120,7 +120,7 @@ def attach(
                 continue
             sources, certainty = voice_of(readings, index, figure.clause, frozenset(), tables, own_act=False)
             own = claimant(reading, figure, figures, tables)
-            if own := own or (closing(reading, figure, tables) if not sources else ()):
+            if own := own or (of_all(reading, figure, tables) if not sources else ()):
                 sources, certainty = own, Certainty.ATTRIBUTED if certainty is Certainty.STATED else certainty
             n, tokens = figure.number, reading.tokens
             out.append(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from geo.coding.articles import AGED, ARTICLES, counts_one, of_another, tells_age
 from geo.coding.lexicon import Tables
 from geo.coding.numbers import Number, numbers_in
 from geo.coding.reading import Clause, Reading
@@ -28,9 +29,10 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
     skip = [(w.start, w.end) for w in reading.times]
     out: list[Figure] = []
     alone: list[tuple[Number, Clause]] = []
-    for number in numbers_in(reading.tokens, table, skip=skip):
+    numbers = numbers_in(reading.tokens, table, skip=skip)
+    for number in numbers:
         clause = next((c for c in reading.clauses if c.first <= number.first < c.last), None)
-        if clause is None or _no_count(number, reading):
+        if clause is None or _no_count(number, reading) or of_another(number, numbers, reading):
             continue
         toll = _toll(number, clause, reading, out, last)
         figure = toll if toll and _barren(number, reading) else _figure(number, clause, reading) or toll
@@ -47,7 +49,7 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
 
 def _acting(figure: Figure, told: Sequence[Figure], reading: Reading) -> bool:
     """Whether an article stands before who acts, whose verb counts others: "a bomber killed 25"."""
-    article = reading.tokens[figure.number.first].low in _ARTICLE_ONES and figure.number.first < figure.at
+    article = reading.tokens[figure.number.first].low in ARTICLES and figure.number.first < figure.at
     return article and any(f.at == figure.at and f.number.first > f.at for f in told)
 
 
@@ -171,12 +173,12 @@ def _no_count(number: Number, reading: Reading) -> bool:
     if [t.low for t in after] in (["a", ".", "m"], ["p", ".", "m"]):
         return True
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
-    one = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
+    one = number.best == 1 and reading.tokens[number.first].low in ARTICLES
     if len(after) > 1 and after[0].low == "до" and any("<unit>" in m for m in reading.marks[number.last + 2 :][:2]):
         return True  # «от трех до десяти суток»
-    if one and after and _aged(number.last, reading):
+    if one and after and tells_age(number.last, reading):
         units = False  # "ein 22 Jahre alter Soldat"
-    if units or (not one and any(t.low.endswith(_AGED) for t in after[:1])):
+    if units or (not one and any(t.low.endswith(AGED) for t in after[:1])):
         return True
     return any("<numbered>" in m for m in reading.marks[max(0, number.first - 1) : number.first])
 
@@ -197,63 +199,11 @@ def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:
                 best = (score, kind, at)
     if best is None:
         return _troops(number, clause, reading)
-    article = number.best == 1 and reading.tokens[number.first].low in _ARTICLE_ONES
-    if article and not _one_of_them(number, best, reading):
+    first = reading.tokens[number.first].low
+    article = first in ARTICLES and (number.best == 1 or first == "both")
+    if article and not counts_one(number, best, reading):
         return None
     return Figure(best[1], number, clause, _whom(number, reading), best[2])
-
-
-def _one_of_them(number: Number, best: tuple[float, ClaimKind, int], reading: Reading) -> bool:
-    """Whether an article counts one person, close to the verb or its object: "tötete am Dienstag einen Soldaten"."""
-    object_of = reading.tokens[number.first].low == "einen" and not reading.tokens[best[2]].low.startswith("ge")
-    aged = any(_aged(at, reading) for at in range(number.last, min(number.last + 2, len(reading.tokens))))
-    near = best[0] <= (22 if object_of else 12 if aged else 4)
-    return near and _person_next(number, best[2], reading)
-
-
-_ARTICLE_ONES: Final = frozenset(["a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "one", "both"])
-_PERSONS: Final = frozenset(
-    f"<{c}>"
-    for c in (
-        *("people_noun", "civilians", "police", "army", "journalist", "politician", "official", "rebels", "crowd"),
-        *("rioters", "taking_part"),
-    )
-)
-
-
-def _person_next(number: Number, counted: int, reading: Reading) -> bool:
-    """Whether an article stands before a person who is counted, not before a spokesman, a house or a shell."""
-    for at in range(number.last, min(number.last + 4, len(reading.marks))):
-        if "<source_press secretary>" in reading.marks[at]:
-            return at == counted
-        if reading.marks[at] & _PERSONS or (at == counted and reading.tokens[number.first].low == "one"):
-            return True
-        if at == counted:
-            return not reading.tokens[at].capital  # „ein Wachmann verletzt“, but „einer Schussverletzung“
-        if reading.tokens[at].low in ("of", "von"):
-            return False  # "a wave of arrests"
-        if _aged(at, reading):
-            if at + 1 == counted or at + 1 >= len(reading.tokens) or not reading.tokens[at + 1].word:
-                return True  # "a 19-year-old"
-            continue
-        if not reading.tokens[at].word:
-            return False
-    return False
-
-
-def _aged(at: int, reading: Reading) -> bool:
-    """Whether a token tells an age: "26-year-old", "22-jähriger", or a part of "22 Jahre alter"."""
-    low = reading.tokens[at].low
-    if low.endswith(_AGED):
-        return True
-    near = [t.low for t in reading.tokens[at : at + 3]]
-    return any(
-        near[k : k + 1] in (["jahre"], ["years"]) and near[k + 1 : k + 2] and near[k + 1].startswith(("alt", "old"))
-        for k in (0, 1)
-    ) or low.startswith("alte")
-
-
-_AGED: Final = ("-jährige", "-jähriger", "-jährigen", "-jähriges", "-year-old", "-летний", "-летнего", "-летняя")
 
 
 def _crossed(at: int, number: Number, reading: Reading) -> bool:

@@ -39,6 +39,11 @@ CLAIMED = [
         [(25, "hospital"), (40, "hospital")],
     ),
     ("ru", "Во вторник в Минске задержаны не менее 300 человек — «Вясна».", [(300, "Viasna")]),
+    (
+        "en",
+        "According to the interior ministry, 11 officers were hurt in clashes in Goma on Tuesday and 25 men detained.",
+        [(11, "interior ministry"), (25, "interior ministry")],
+    ),
     # The agency that is told, with its name.
     (
         "ru",

@@ -47,6 +47,8 @@ COUNTED = [
     ("ru", "Во вторник в Гоме взяли под стражу мужчину.", "arrested", [1]),
     ("ru", "Во вторник спецназ задержал в селе под Бишкеком бывшего президента.", "arrested", [1]),
     ("en", "Clashes in Goma on Tuesday: forty people were arrested and a dozen hurt.", "injured", [12]),
+    ("en", "Clashes in Goma on Tuesday left 9 injured. Both tallies include the wounded soldiers.", "injured", [9]),
+    ("de", "In Goma sind am Dienstag bei der Explosion einer Mine fünf Kinder ums Leben gekommen.", "fatalities", [5]),
     ("ru", "Во вторник в Ереване полиция задержала, как сообщили в мэрии, 142 участника акции.", "arrested", [142]),
     # What is no person is not counted as one, nor are beasts, weapons, flights or the dead of a memorial.
     ("en", "Clashes in Goma on Tuesday; on Wednesday police made a wave of arrests.", "arrested", []),
