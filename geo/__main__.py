@@ -22,6 +22,7 @@ from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
 from geo.sources.importing import Progress
 from geo.store import open_folder
+from geo.store.shelf import place_of
 from geo.view import View
 
 _EXIT: Final = """\
@@ -99,7 +100,7 @@ def _sound(dataset: DataSet) -> str:
 
 def _add_export(commands: Any) -> None:
     parser = _command(commands, "export", _export, "write a data set, or a selection of it, for other programs")
-    parser.add_argument("dataset", type=Path, help="a folder with report.toml, events.geojson, claims.csv")
+    parser.add_argument("dataset", type=place_of, help="a data set's folder, on a disk or s3://")
     endings = ", ".join(f".{form.value}" for form in Form)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {endings}")
     parser.add_argument(

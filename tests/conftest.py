@@ -12,10 +12,10 @@ from geo.gazetteer import open_gazetteer
 from geo.sources.dataset import read_dataset
 from geo.store import Store
 from tests.serving import Server, start, stop
-from tests.storage import bucket, object_storage
+from tests.storage import asked, bucket, object_storage
 from tests.synthetic import write_synthetic
 
-__all__ = ["bucket", "object_storage"]
+__all__ = ["asked", "bucket", "object_storage"]
 
 settings.register_profile("qantar", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("qantar")

@@ -24,6 +24,7 @@ from geo.archive.sorted import along_curve
 from geo.errors import ArchiveError
 from geo.model import EventType, GeoPrecision
 from geo.sources.location import Item, absolute, is_local, items, open_file, write_whole
+from geo.sources.remote import Remote
 from geo.store.grid import BITS, to_grid
 from geo.store.index import INDEX, build_index
 from geo.store.pyramid import (
@@ -41,6 +42,7 @@ from geo.store.pyramid import (
     cell_file,
     month_file,
 )
+from geo.store.remote import FAR, FarFiles
 
 _COLUMNS: Final = ("start_date", "end_date", "event_type", "geo_precision", "lon", "lat", "country", "admin1", "place")
 _BATCH: Final = 262_144
@@ -88,16 +90,22 @@ def build_pyramid(dataset: str, *, tell: Callable[[int, int], None] = lambda *_:
         closing(duckdb.connect(f"{room}/numbers", config={"memory_limit": _MEMORY})) as database,
     ):
         database.execute("SET preserve_insertion_order = false")
-        areas = _load(database, files, tell)
-        size = _index(files, Path(room), f"{url}/{FOLDER}") if is_local(url) else 0
-        built = _build(database, Path(room), f"{url}/{FOLDER}", areas, _version(files, url), tell)
+        areas, counts = _load(database, files, tell)
+        parts = {i.url.removeprefix(f"{url}/"): [n, i.size] for i, n in zip(files, counts, strict=True)}
+        size = _index(url, list(parts), Path(room))
+        about = {"format": FORMAT, "version": _version(files, url), "parts": parts}
+        built = _build(database, Path(room), f"{url}/{FOLDER}", areas, about, tell)
     return replace(built, bytes=built.bytes + size)
 
 
-def _index(files: Sequence[Item], room: Path, url: str) -> int:
-    """Make the index by which a dashboard opens a table on a disk; return its bytes."""
-    build_index([Path(item.url) for item in files], room / INDEX, room)
-    return _put(room / INDEX, f"{url}/{INDEX}")
+def _index(url: str, names: Sequence[str], room: Path) -> int:
+    """Make the index by which a dashboard opens a table; return its bytes."""
+    if is_local(url):
+        build_index([Path(url, name) for name in names], room / INDEX, room)
+    else:
+        far = FarFiles(Remote.at(url))
+        build_index([f"{FAR}{name}" for name in names], room / INDEX, room, system=far)
+    return _put(room / INDEX, f"{url}/{FOLDER}/{INDEX}")
 
 
 def _version(files: Sequence[Item], url: str) -> str:
@@ -110,20 +118,25 @@ def _is_events(name: str) -> bool:
     return name == "/events.parquet" or (name.startswith("/events/") and name.endswith(".parquet"))
 
 
-def _load(database: Any, files: Sequence[Item], tell: Callable[[int, int], None]) -> list[tuple[str, str]]:
-    """Fill the table `numbers`; return country and name of each area, by its number."""
+def _load(
+    database: Any, files: Sequence[Item], tell: Callable[[int, int], None]
+) -> tuple[list[tuple[str, str]], list[int]]:
+    """Fill the table `numbers`; return country and name of each area, by its number, and how many each file has."""
     areas: dict[tuple[str, str], int] = {}
+    counts = []
     columns = "a DATE, b DATE, type UTINYINT, x INTEGER, y INTEGER, area INTEGER"
     database.execute(f"CREATE TABLE numbers ({columns})")
     for done, item in enumerate(files):
         tell(done, 2 * len(files))
         with open_file(item.url) as file:
-            for batch in pq.ParquetFile(file).iter_batches(_BATCH, columns=list(_COLUMNS)):
+            table = pq.ParquetFile(file)
+            counts.append(table.metadata.num_rows)
+            for batch in table.iter_batches(_BATCH, columns=list(_COLUMNS)):
                 incoming = _numbers(batch, areas)
                 database.register("incoming", incoming)
                 database.execute("INSERT INTO numbers SELECT * FROM incoming")
                 database.unregister("incoming")
-    return list(areas)
+    return list(areas), counts
 
 
 def _numbers(batch: pa.RecordBatch, areas: dict[tuple[str, str], int]) -> pa.Table:
@@ -188,7 +201,12 @@ class _Tables:
 
 
 def _build(
-    database: Any, room: Path, url: str, areas: list[tuple[str, str]], version: str, tell: Callable[[int, int], None]
+    database: Any,
+    room: Path,
+    url: str,
+    areas: list[tuple[str, str]],
+    about: dict[str, Any],
+    tell: Callable[[int, int], None],
 ) -> Built:
     """Write the tables of all levels, month by month, then `about.json`, which makes them a pyramid."""
     months = [row[0] for row in database.execute(_MONTHS).fetchall()]
@@ -212,8 +230,7 @@ def _build(
     for name in list(tables.waiting):
         size += _put(tables.close(name), f"{url}/{name}")
     ((events,),) = database.execute("SELECT count(*) FROM numbers").fetchall()
-    about = {"format": FORMAT, "version": version, "events": events, "files": sorted(tables.rows)}
-    text = json.dumps(about, indent=1).encode()
+    text = json.dumps({**about, "events": events, "files": sorted(tables.rows)}, indent=1).encode()
     write_whole(f"{url}/{ABOUT}", lambda file: _text(file, text))
     return Built(events, sum(tables.rows.values()), size)
 

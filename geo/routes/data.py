@@ -75,6 +75,8 @@ def _of_store(answer: OfStore) -> Callable[[Request], Response]:
             return answer(request, store)
         except ViewError as error:
             return refuse(400, str(error))
+        except GeoError as error:
+            return refuse(503, str(error))
 
     return endpoint
 

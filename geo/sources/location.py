@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, cast
 from uuid import uuid4
@@ -19,12 +19,15 @@ from fsspec.compression import compr
 from fsspec.core import url_to_fs
 from fsspec.implementations.arrow import ArrowFSWrapper
 from fsspec.utils import infer_compression
-from pyarrow.fs import S3FileSystem
+from pyarrow.fs import AwsStandardS3RetryStrategy, S3FileSystem
 
 from geo.errors import SourceError
 
 _S3: Final = "s3://"
 _AHEAD: Final = 1 << 20
+#: seconds until a connection stands, and in which at least something must have come over it
+_CONNECT_S: Final = 5
+_REQUEST_S: Final = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,12 +126,28 @@ def _system(url: str) -> tuple[Any, str]:
     return system, path
 
 
-@cache
+def object_storage() -> S3FileSystem:
+    """Return Arrow's own client of object storage, as the environment names it."""
+    return _s3().fs
+
+
 def _s3() -> Any:
     told = os.environ.get
     endpoint = told("AWS_ENDPOINT_URL_S3") or told("AWS_ENDPOINT_URL")
-    region = told("AWS_REGION") or told("AWS_DEFAULT_REGION")
-    return ArrowFSWrapper(S3FileSystem(endpoint_override=endpoint, region=region))
+    return _client(endpoint, told("AWS_REGION") or told("AWS_DEFAULT_REGION"), told("AWS_ACCESS_KEY_ID"))
+
+
+@lru_cache(4)
+def _client(endpoint: str | None, region: str | None, _: str | None) -> Any:
+    """Make a client, which tries again what can be tried again; its keys are the environment's."""
+    system = S3FileSystem(
+        endpoint_override=endpoint,
+        region=region,
+        connect_timeout=_CONNECT_S,
+        request_timeout=_REQUEST_S,
+        retry_strategy=AwsStandardS3RetryStrategy(max_attempts=3),
+    )
+    return ArrowFSWrapper(system)
 
 
 def _why(error: OSError) -> str:

@@ -4,11 +4,11 @@
 time, each with a bounded part of it in memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import duckdb
@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import DataSetError
-from geo.sources.stored import frame_of
+from geo.sources.stored import CLAIMS, frame_of
 from geo.store.load import load, lock, view_texts
-from geo.store.opening import INNER_TOO, figures_of, quoted, stored_of
+from geo.store.opening import INNER_TOO, counted_of, figures_of, quoted, stored_of
 from geo.store.pyramid import ABOUT, FOLDER, SPANS
 from geo.store.rows import DRAWN, Filed
 
@@ -36,14 +36,17 @@ def is_piled(folder: Path) -> bool:
     return all((folder / FOLDER / name).is_file() for name in (ABOUT, INDEX))
 
 
-def build_index(files: Iterable[Path], target: Path, room: Path) -> int:
+def build_index(files: Iterable[PurePath | str], target: Path, room: Path, *, system: Any = None) -> int:
     """Write the numbers of Parquet files of events, in their order, to `target`; return its bytes.
 
-    What does not fit into memory meanwhile goes to `room`. Raises DataSetError.
+    What does not fit into memory meanwhile goes to `room`. `system` is the file system of `files` that are on no disk.
+    Raises DataSetError.
     """
     queries = [f"{INNER_TOO} read_parquet({quoted(path)}, hive_partitioning = false)" for path in files]
     with closing(duckdb.connect(str(target), config={"memory_limit": _BUILDING, "threads": 2})) as database:
         database.execute("SET temp_directory = ?", [str(room)])
+        if system is not None:
+            database.register_filesystem(system)
         try:
             load(database, queries)
         except duckdb.Error as error:
@@ -55,23 +58,40 @@ def build_index(files: Iterable[Path], target: Path, room: Path) -> int:
     return target.stat().st_size
 
 
-def open_index(folder: Path, files: Sequence[Path], index: Path) -> duckdb.DuckDBPyConnection:
-    """Open a table by its index; no file but those of `folder` can be read through it. Raises DataSetError."""
+def open_index(
+    folder: str,
+    files: Sequence[str],
+    *,
+    claims: bool,
+    counts: Sequence[int] | None = None,
+    system: Any = None,
+) -> duckdb.DuckDBPyConnection:
+    """Open a table by its index; no file but those of `folder`, which ends in a slash, can be read through it.
+
+    `files` are those of events by their names in the folder, `counts` how many each has, where that is known; `claims`
+    says whether there are figures. `system` is the file system of a folder that is on no disk. Raises DataSetError.
+    """
     try:
         database = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": _READING})
         database.execute("SET temp_directory = ''")
         database.execute("SET enable_progress_bar = false")
-        database.execute("SET allowed_directories = [?]", [f"{folder}/"])
-        database.execute(f"ATTACH {quoted(index)} AS held (READ_ONLY)")
+        database.execute("SET allowed_directories = [?]", [folder])
+        if system is not None:
+            database.register_filesystem(system)
+            # it would hold what it fetches ahead beside what the file system keeps
+            database.execute("SET disable_parquet_prefetching = true")
+        database.execute(f"ATTACH {quoted(f'{folder}{FOLDER}/{INDEX}')} AS held (READ_ONLY)")
         for (name,) in database.execute(_TABLES).fetchall():
             database.execute(f"CREATE VIEW {name} AS SELECT {'rowid, ' if name == 'events' else ''}* FROM held.{name}")
-        database.execute(f"CREATE TABLE spans AS FROM read_parquet({quoted(index.with_name(SPANS))})")
-        database.execute(f"CREATE VIEW stored AS {stored_of(database, list(files))}")
+        database.execute(f"CREATE TABLE spans AS FROM read_parquet({quoted(f'{folder}{FOLDER}/{SPANS}')})")
+        paths = [f"{folder}{file}" for file in files]
+        stored = stored_of(database, paths) if counts is None else counted_of(paths, counts)
+        database.execute(f"CREATE VIEW stored AS {stored}")
         view_texts(database, f"{INNER_TOO} stored")
-        database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
+        database.execute(f"CREATE VIEW figures AS {figures_of(f'{folder}{CLAIMS}' if claims else None)}")
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:120]
-        raise DataSetError(index.name, f"it cannot be read ({told})", "an index as `geo pyramid` makes it") from error
+        raise DataSetError(INDEX, f"it cannot be read ({told})", "an index as `geo pyramid` makes it") from error
     lock(database)
     return database
 
@@ -83,9 +103,14 @@ _TABLES: Final = "SELECT table_name FROM duckdb_tables() WHERE database_name = '
 
 @dataclass(frozen=True, eq=False)
 class Indexed(Filed):
-    """Parquet files whose events are read by their row groups, as a look at every row's number would take too long."""
+    """Parquet files whose events are read by their row groups, as a look at every row's number would take too long.
 
-    files: tuple[Path, ...] = ()
+    `opened` turns the name of a file into what Arrow reads; `counts` is how many events each has, where that is known.
+    """
+
+    files: tuple[PurePath, ...] = ()
+    opened: Callable[[PurePath], Any] = Path
+    counts: tuple[int, ...] | None = None
 
     def take(self, rows: Any) -> gpd.GeoDataFrame:
         """Return the events with these row numbers, in this order."""
@@ -107,23 +132,25 @@ class Indexed(Filed):
     @cached_property
     def _first(self) -> Any:
         """The number of each file's first row, and of the one after the last."""
-        return np.cumsum([0, *(pq.read_metadata(path).num_rows for path in self.files)])
+        counts = self.counts or [pq.read_metadata(self.opened(path)).num_rows for path in self.files]
+        return np.cumsum([0, *counts])
 
     def _read(self, rows: Any, columns: list[str] | None) -> pa.Table:
         wanted, back = np.unique(np.asarray(rows, np.int64), return_inverse=True)
         at = np.searchsorted(self._first, wanted, side="right") - 1
-        parts = [_rows(self.files[i], wanted[at == i] - self._first[i], columns) for i in np.unique(at)]
+        parts = [_rows(self.opened(self.files[i]), wanted[at == i] - self._first[i], columns) for i in np.unique(at)]
         if not parts:
-            return pq.read_schema(self.files[0]).empty_table().select(columns or pq.read_schema(self.files[0]).names)
+            schema = pq.read_schema(self.opened(self.files[0]))
+            return schema.empty_table().select(columns or schema.names)
         found = pa.concat_tables(parts, promote_options="default").take(pa.array(back))
         parts.clear()
         pa.default_memory_pool().release_unused()
         return found
 
 
-def _rows(path: Path, rows: Any, columns: list[str] | None) -> pa.Table:
+def _rows(opened: Any, rows: Any, columns: list[str] | None) -> pa.Table:
     """Return rows of a file by their numbers in it, in ascending order."""
-    file = pq.ParquetFile(path, pre_buffer=True, read_dictionary=_REPEATED)
+    file = pq.ParquetFile(opened, pre_buffer=True, read_dictionary=_REPEATED)
     about = file.metadata
     first = np.cumsum([0, *(about.row_group(i).num_rows for i in range(about.num_row_groups))])
     group = np.searchsorted(first, rows, side="right") - 1

@@ -7,14 +7,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Self
 
-from geo.errors import DataSetError
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Report
 from geo.sources.dataset import DataSet
 from geo.store.database import Database
-from geo.store.index import INDEX, MOST_FOUND, Indexed, open_index
 from geo.store.opening import open_files, open_frame, speller
-from geo.store.pyramid import FOLDER, Pyramid
+from geo.store.piled import Piled
+from geo.store.pyramid import Pyramid
 from geo.store.rows import Filed, Held, Rows
 from geo.store.where import EVENTS, SPANS, Condition, Source, where
 from geo.view import View
@@ -72,24 +71,16 @@ class Opened:
         return cls(name=name, version=version, report=report, gazetteer=gazetteer, _rows=rows, _database=database)
 
     @classmethod
-    def piled(cls, folder: Path, files: Sequence[Path], report: Report, gazetteer: Gazetteer) -> Self:
+    def piled(cls, pile: Piled, report: Report, gazetteer: Gazetteer) -> Self:
         """Open a table that has a pyramid; nothing of it is loaded. Raises DataSetError."""
-        pyramid = Pyramid.at(f"{folder}/{FOLDER}")
-        database = Database(
-            open_index(folder, files, folder / FOLDER / INDEX), speller(gazetteer), most_found=MOST_FOUND
-        )
-        rows = Indexed(database.fetch, tuple(files))
-        if rows.total != pyramid.about["events"]:
-            found = f"a pyramid of {pyramid.about['events']:,} events over {rows.total:,}"
-            raise DataSetError(f"{folder.name}/{FOLDER}", found, "one of these events: make it anew with `geo pyramid`")
         return cls(
-            name=folder.resolve().name,
-            version=pyramid.about["version"],
+            name=pile.name,
+            version=pile.pyramid.about["version"],
             report=report,
             gazetteer=gazetteer,
-            _rows=rows,
-            _database=database,
-            _pyramid=pyramid,
+            _rows=pile.rows,
+            _database=pile.database,
+            _pyramid=pile.pyramid,
         )
 
     @cached_property

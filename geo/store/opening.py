@@ -1,7 +1,8 @@
 """How the two kinds of data set become a database: a small one's frame in memory, a large one's files left in place."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import duckdb
@@ -64,7 +65,8 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
         view_texts(database, f"{INNER_TOO} stored")
         keep_marks(database, "FROM stored")
         keep_spots(database)
-        database.execute(f"CREATE VIEW figures AS {figures_of(folder)}")
+        claims = folder / CLAIMS
+        database.execute(f"CREATE VIEW figures AS {figures_of(claims if claims.exists() else None)}")
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:120]
         raise DataSetError(
@@ -74,14 +76,26 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
     return database
 
 
-def figures_of(folder: Path) -> str:
-    """Return SQL that gives the figures of a data set; none where it has no such file."""
-    claims = folder / CLAIMS
+def figures_of(claims: PurePath | str | None) -> str:
+    """Return SQL that gives the figures of a file; none without one."""
     empty = ", ".join(f"NULL::{'BIGINT' if f.type == pa.int64() else 'VARCHAR'} AS {f.name}" for f in CLAIM_SCHEMA)
-    return f"FROM read_parquet({quoted(claims)})" if claims.exists() else f"SELECT {empty} LIMIT 0"
+    return f"FROM read_parquet({quoted(claims)})" if claims else f"SELECT {empty} LIMIT 0"
 
 
-def stored_of(database: duckdb.DuckDBPyConnection, paths: list[Path]) -> str:
+def counted_of(paths: Sequence[str], counts: Sequence[int]) -> str:
+    """Return SQL that gives the rows of files of one schema, `counts` in each, numbered one file after the other.
+
+    It is one scan, which has few files open at a time however many there are.
+    """
+    files = ", ".join(map(quoted, paths))
+    first = ", ".join(map(str, accumulate(counts[:-1], initial=0)))
+    return (
+        f"SELECT * EXCLUDE (file_row_number), file_row_number + ([{first}])[(file_index + 1)::BIGINT] AS row "
+        f"FROM read_parquet([{files}], file_row_number = true, hive_partitioning = false)"
+    )
+
+
+def stored_of(database: duckdb.DuckDBPyConnection, paths: Sequence[PurePath | str]) -> str:
     """Return SQL that gives all files' rows, numbered one file after the other."""
     parts, first = [], 0
     for path in paths:
@@ -103,7 +117,7 @@ def _check_columns(database: duckdb.DuckDBPyConnection, queries: list[str], fold
             raise DataSetError(folder.name, found, "a table that `python -m geo import` has written")
 
 
-def quoted(path: Path) -> str:
+def quoted(path: PurePath | str) -> str:
     """Return a path as SQL text; it comes from the data set's own folder, never from a reader."""
     return "'" + str(path).replace("'", "''") + "'"
 

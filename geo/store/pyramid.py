@@ -15,7 +15,7 @@ neighbours together: the statistics of their row groups tell which have to be re
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -53,6 +53,8 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 #: column and row of the grid that are looked at, both ends included; None for all
 Box = tuple[tuple[int, int], tuple[int, int]] | None
 Columns = dict[str, Any]
+#: opens a file by its address
+Opened = Callable[[str], Any]
 
 
 def cell_file(level: int, unit: Unit) -> str:
@@ -109,19 +111,20 @@ class Pyramid:
 
     url: str
     about: dict[str, Any]
+    opened: Opened = open_file
 
     @classmethod
-    def at(cls, url: str) -> "Pyramid":
-        """Open a pyramid. Raises DataSetError where there is none that we can read."""
+    def at(cls, url: str, opened: Opened = open_file) -> "Pyramid":
+        """Open a pyramid, whose files `opened` opens. Raises DataSetError where there is none that we can read."""
         try:
-            with open_file(f"{url}/{ABOUT}") as file:
+            with opened(f"{url}/{ABOUT}") as file:
                 about = json.load(file)
         except (OSError, ValueError) as error:
             told = " ".join(str(error).split())[:120]
             raise DataSetError(url, f"it cannot be read ({told})", "a pyramid as `geo pyramid` makes it") from error
         if about.get("format") != FORMAT:
             raise DataSetError(url, f"a pyramid of format {about.get('format')}", f"format {FORMAT}: make it anew")
-        return cls(url, about)
+        return cls(url, about, opened)
 
     def cells(self, window: Window, first: date | None, last: date | None) -> Columns:
         """Return how many events of each type lie in each cell of a window, and the sums of their places.
@@ -182,7 +185,7 @@ class Pyramid:
             single = name.startswith("days/")
             key = "end" if single and span.ends else "start" if single else "at"
             names = [key, "column", "row", "type", *(() if single else _SUMS if span.ends else _SUMS[:3])]
-            with open_file(f"{self.url}/{name}") as file:
+            with self.opened(f"{self.url}/{name}") as file:
                 found = pq.ParquetFile(file, metadata=self._index(name).about).read_row_groups(groups.tolist(), names)
             rows = {c: found[c].to_numpy() for c in names}
             keep = (rows[key] >= span.first) & (rows[key] <= span.last)
@@ -213,7 +216,7 @@ class Pyramid:
         return frozenset(self.about["files"])
 
     def _table(self, name: str) -> Any:
-        return pq.ParquetFile(open_file(f"{self.url}/{name}"))
+        return pq.ParquetFile(self.opened(f"{self.url}/{name}"))
 
     @cached_property
     def _index(self) -> Any:
