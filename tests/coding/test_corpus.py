@@ -19,6 +19,7 @@ def test_the_ten_reports(lexicon: Lexicon, gazetteer: Gazetteer) -> None:
     assert total.f1 >= 0.65
     assert total.sub / total.right >= 0.75
     assert total.certainty / total.right >= 0.8
+    assert total.figures_claimed / total.figures >= 0.8
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ru"])
