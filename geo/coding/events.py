@@ -138,6 +138,8 @@ _BLOWS = frozenset({"airstrike", "shelling", "ied", "suicide", "grenade", "chemi
 def _result(reading: Reading, clause: Clause, match: Match, told: Sequence[Found]) -> bool:
     """Whether a clause goes on from a blow with whom it hit: "… and killed a number of fighters"."""
     opens = [i for i in range(clause.first, min(clause.first + 2, clause.last)) if i in match.tokens]
+    if opens and told and reading.tokens[match.anchor].low in ("killing", "wounding", "injuring"):
+        return True  # "…, killing twelve soldiers" goes on with the act before
     blow = any(f.action in _BLOWS and f.sentence == told[-1].sentence for f in told)
     return bool(opens) and blow and any("<count_" in m for i in opens for m in reading.marks[i])
 

@@ -58,11 +58,32 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     if _opinion(reading, clause):
         return Reason.OPINION
     wanted = match.action not in _CALLS and _before("demand", reading, clause, match.anchor)
-    if wanted and is_noun(reading, match.anchor, language):
+    if wanted and (is_noun(reading, match.anchor, language) or reading.tokens[match.anchor - 1].low in _ENDING):
         return Reason.DEMAND
+    asked = reading.tokens[clause.first].low in _THAT and reading.where("demand", 0, clause.first)
+    if asked and match.action not in _CALLS:
+        return Reason.DEMAND
+    if _possible(reading, clause, match, language):
+        return Reason.OPINION
     if _purpose(reading, clause, match, language):
         return Reason.PURPOSE
     return None
+
+
+#: What one may ask somebody to do with an act, and what opens what is asked for.
+_ENDING = frozenset({"stop", "end", "halt", "cease", "avoid", "prevent"})
+_THAT = frozenset({"dass", "чтобы"})
+_MAY = {"ru": frozenset({"может", "могут"}), "en": frozenset({"could", "may", "might"})}
+
+
+def _possible(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a noun tells what may come: "the offensive could begin"; what "could be heard" was there."""
+    may = _MAY.get(language)
+    if may is None or not is_noun(reading, match.anchor, language):
+        return False
+    low = [t.low for t in reading.tokens[match.anchor + 1 : clause.last]]
+    at = next((i for i, word in enumerate(low) if word in may), None)
+    return at is not None and at < 6 and not {"heard", "hear", "seen"} & set(low[at : at + 4])
 
 
 _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})

@@ -201,7 +201,8 @@ class Tables:
         found = [set(self.marks(t.low)) for t in tokens]
         quoted: list[tuple[int, int, frozenset[str]]] = []
         for i, form in other_forms(tokens, self.language, self._irregular):
-            found[i].update(self.items(form))
+            if self.language != "en" or "<explosive>" not in found[i]:  # "mortar bombs fell" bombs nobody
+                found[i].update(self.items(form))
         lows = [t.low for t in tokens]
         owners = [low.removesuffix("'s") for low in lows] if self.language == "en" else lows
         for i, low in enumerate(lows):

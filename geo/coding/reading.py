@@ -93,9 +93,10 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
     out: list[Clause] = []
     for first, last, hard in pieces:
         before = out[-1].first if out else first
-        if len(out) > 1 and _after_relative(before, first, tokens, marks):
+        behind = len(out) > 1 and _after_relative(before, first, tokens, marks)
+        if behind:
             before = out[-2].first
-        found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks))
+        found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks, always=behind))
         if out and hard and not found and out[-1].matches and tokens[first].low in RELATIVE:
             out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
             continue
@@ -103,7 +104,12 @@ def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables:
             out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
             continue
         whole = match(out[-1].first, last, marks, tables) if out and not hard else ()
-        if out and not hard and not (found and out[-1].matches) and (not out[-1].matches or _more(whole, out[-1])):
+        if (
+            out
+            and not hard
+            and not (found and (behind or out[-1].matches))
+            and (not out[-1].matches or _more(whole, out[-1]))
+        ):
             out[-1] = Clause(out[-1].first, last, whole, out[-1].sub)
         else:
             out.append(Clause(first, last, found, hard and "<subordinator>" in marks[first]))
@@ -185,9 +191,11 @@ def _number_range(tokens: Sequence[Token], i: int) -> bool:
     return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
 
 
-def _subject(before: int, first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> tuple[int, ...]:
+def _subject(
+    before: int, first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], *, always: bool
+) -> tuple[int, ...]:
     """The actors of the clause before, where a clause goes on without its own: "… and fled", "…, who threw stones"."""
-    if tokens[first].low not in _GOES_ON and not _after_relative(before, first, tokens, marks):
+    if tokens[first].low not in _GOES_ON and not always:
         return ()
     return tuple(i for i in range(before, first) if marks[i] & _WHO)
 
@@ -197,32 +205,18 @@ def _after_relative(before: int, first: int, tokens: Sequence[Token], marks: Seq
     if not first or tokens[first - 1].text != "," or "<subordinator>" not in marks[before] or not before:
         return False
     low = tokens[first].low
+    if not marks[first].isdisjoint(_PREPOSITIONS):
+        return False
     return tokens[before].low in _RELATIVES and tokens[first].word and not tokens[first].capital and low not in _OPENS
 
 
+_PREPOSITIONS: Final = frozenset({"<at>", "<to>", "<from>", "<near>"})
 _RELATIVES: Final = RELATIVE | frozenset({"der", "die", "das", "dem", "den", "deren", "dessen", "who", "whose", "whom"})
 _OPENS: Final = _LINKS | frozenset(
-    {
-        "as",
-        "while",
-        "when",
-        "with",
-        "during",
-        "wie",
-        "so",
-        "der",
-        "die",
-        "das",
-        "he",
-        "she",
-        "they",
-        "er",
-        "sie",
-        "es",
-        "it",
-        "the",
-        "a",
-    }
+    (
+        *("as", "while", "when", "with", "during", "wie", "so", "der", "die", "das", "he", "she", "they", "er", "sie"),
+        *("es", "it", "the", "a", "mit", "von", "bei", "aus", "durch", "für", "gegen", "ohne", "um", "bis", "seit"),
+    )
 )
 
 
@@ -232,22 +226,8 @@ _WHO: Final = frozenset(
 )
 _GOES_ON: Final = frozenset(
     (
-        "und",
-        "and",
-        "и",
-        "die",
-        "der",
-        "welche",
-        "welcher",
-        "who",
-        "which",
-        "который",
-        "которая",
-        "которые",
-        "а",
-        "sowie",
-        "then",
-        "dann",
+        *("und", "and", "и", "die", "der", "welche", "welcher", "who", "which", "который", "которая", "которые", "а"),
+        *("sowie", "then", "dann"),
     )
 )
 

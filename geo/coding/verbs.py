@@ -28,7 +28,22 @@ def other_forms(
 _PARTICLES: Final = frozenset(
     (
         *("ab", "an", "auf", "aus", "ein", "fest", "nieder", "vor", "zu", "zurück", "zusammen", "auseinander", "frei"),
-        *("um", "los", "weg", "fort", "durch", "bei", "mit", "nach", "statt", "über", "hoch", "bekannt", "heraus"),
+        *(
+            "um",
+            "los",
+            "weg",
+            "fort",
+            "durch",
+            "bei",
+            "mit",
+            "nach",
+            "statt",
+            "über",
+            "hoch",
+            "bekannt",
+            "heraus",
+            "sicher",
+        ),
     )
 )
 _WEAK: Final = ("ten", "te", "en", "t")
