@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.coding import Outcome
+from geo.coding import Outcome, code_report
+from geo.coding.lexicon import Lexicon
 from geo.coding.record import records
 from geo.coding.text import LONGEST
 from geo.errors import ReportError
@@ -222,3 +223,17 @@ def test_a_place_that_the_report_does_not_write_has_a_reason_and_no_words(
 ) -> None:
     where = code(text, DAY, "en").events[0].where
     assert (where.text, where.place.name, where.basis) == (written, place, basis)
+
+
+def test_it_is_told_how_far_a_text_is_read(lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    told: list[tuple[int, int]] = []
+    coding = code_report(
+        "Unrest in the south\n\nOn Monday protesters stormed the town hall in Osh. The weather was mild.",
+        published=date(2024, 5, 16),
+        language="en",
+        lexicon=lexicon,
+        gazetteer=gazetteer,
+        progress=lambda done, steps: told.append((done, steps)),
+    )
+    steps = 4 * len(coding.sentences)
+    assert told == [(done, steps) for done in range(1, steps + 1)]
