@@ -29,11 +29,13 @@
   const boxAround = (x, y, width, height) => [x - width / 2 - PAD, y - height / 2 - PAD, x + width / 2 + PAD, y + height / 2 + PAD];
 
   // marks: [{world, radius, name}] by weight, falling; areas: countries and regions whose count stands below their name.
+  // `taken` are boxes that stand fast.
   // Returns {names: [{text, x, y, align, font, strong}], places: the same with the mark's key, pills: Map code → [x, y]}.
-  function placeLabels(context, frame, countries, marks, areas, lang, squares = []) {
+  function placeLabels(context, frame, countries, marks, areas, lang, squares = [], taken = []) {
     const room = new Room(frame);
     const placed = marks.map((mark) => ({ ...mark, at: qantar.onFrame(frame, mark.world) }));
     for (const { at, radius } of placed) room.take(boxAround(...at, 2 * (radius - PAD), 2 * (radius - PAD)));
+    for (const box of taken) room.take(box);
     for (const { x, y, radius } of squares) room.take(boxAround(x, y, 2 * (radius - PAD), 2 * (radius - PAD)));
     const names = [];
     const places = [];
@@ -68,7 +70,8 @@
   }
 
   // Where squares cover the ground: what is told of whole areas, each in one line near its middle where it hides least.
-  // `obstacles` are marks: {x, y, radius}; `textOf` gives an area's long and short line. Returns Map code → {place, long}.
+  // `obstacles` are marks: {x, y, radius}; `textOf` gives an area's long and short line. Returns Map code → {place, long,
+  // box}.
   function placePills(context, frame, areas, obstacles, textOf) {
     const taken = new Room(frame);
     reserveControls(taken);
@@ -88,7 +91,7 @@
       }
       if (!best) continue;
       taken.take(best);
-      found.set(code, { place: [(best[0] + best[2]) / 2, (best[1] + best[3]) / 2], long });
+      found.set(code, { place: [(best[0] + best[2]) / 2, (best[1] + best[3]) / 2], long, box: best });
     }
     return found;
   }

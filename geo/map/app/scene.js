@@ -119,8 +119,10 @@
       }));
       const areas = [...(this.allAreas || []).keys()].map((code) => this.shapes.get(code)).filter((shape) => shape?.area);
       const squares = this.counted ? qantar.layCells(frame, this.app.far.grid) : [];
-      const found = qantar.placeLabels(context, frame, this.world?.countries || [], marks, this.counted ? [] : areas, lang, squares);
-      this.pills = this.counted ? qantar.placePills(context, frame, areas, squares, (code) => qantar.pillTexts(this, code)) : found.pills;
+      const pills = this.counted && qantar.placePills(context, frame, areas, squares, (code) => qantar.pillTexts(this, code));
+      const taken = pills ? [...pills.values()].map(({ box }) => box) : [];
+      const found = qantar.placeLabels(context, frame, this.world?.countries || [], marks, pills ? [] : areas, lang, squares, taken);
+      this.pills = pills || found.pills;
       if (this.app.tiles) return;
       qantar.drawNames(context, found.names, this.ground);
       qantar.drawNames(context, found.places, this.ground, this.came);
