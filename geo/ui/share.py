@@ -13,6 +13,7 @@ _CSS = """
  color:var(--st-text-color);background:transparent;border:1px solid var(--st-border-color)}
 .share:hover{border-color:var(--st-primary-color);color:var(--st-primary-color)}
 .share:focus-visible{outline:2px solid var(--st-primary-color);outline-offset:2px}
+@media(max-width:640px){.share{padding:.3rem .5rem}}
 .link{font:inherit;font-size:.75rem;width:100%;margin-top:.25rem}
 """
 # The address bar is the link: it is read when the button is pressed, so that it is never an older one.
