@@ -21,6 +21,7 @@ from geo.gazetteer import open_gazetteer
 from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
 from geo.sources.importing import Progress
+from geo.sources.location import whole_file
 from geo.store import open_folder
 from geo.store.shelf import place_of
 from geo.view import View
@@ -221,18 +222,13 @@ def _write(path: Path, data: bytes) -> None:
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """Lend a name beside `path`; what is written under it takes its place whole, or not at all. Raises ExportError."""
-    part = path.with_name(f".{os.getpid()}.{path.name}")
     try:
         if not path.parent.is_dir():
             raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
-        yield part
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
+        with whole_file(path) as part:
+            yield part
     except OSError as error:
         raise ExportError(f"{path}: it cannot be written ({error.strerror}); expected a file in a folder") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """How far a run has come."""
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from geo.sources.timed import Timed
 
 
 @dataclass(slots=True)
-class Progress:
+class Progress(Timed):
     """How far a run has come; bytes of input are its measure, `seconds` are since the first chunk was sent."""
 
     chunks: int = 0
@@ -16,17 +17,11 @@ class Progress:
     failed: int = 0
     weight: int = 0
     coded: int = 0
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
 
     @property
     def rate(self) -> float:
         """Reports per second of this run."""
-        return self.reports / max(self.seconds, 1e-9)
+        return self.a_second(self.reports)
 
     @property
     def left(self) -> float | None:

@@ -1,14 +1,14 @@
 """A data set folder that is written whole or not at all: a temporary name beside it, fsync, rename."""
 
-import glob
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +21,12 @@ from geo.sources.inner import with_inner
 from geo.sources.part import CLAIM_SCHEMA, Part
 from geo.sources.sorting import BATCH, GROUP, Runs
 from geo.sources.stored import CLAIMS, EVENTS, checksum, geo_schema
+
+_ABOUT: Final = "An imported table: `characters` are the bytes of its files, `paragraphs` their rows."
+_SORTING: Final = "sorting"
+#: what a writer that was killed leaves, by its name and by what can be in it
+_LEFT: Final = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.([0-9]{1,10})")
+_OURS: Final = frozenset({"report.toml", EVENTS, CLAIMS, _SORTING, "events.geojson", "claims.csv"})
 
 
 class DataSetWriter:
@@ -38,7 +44,7 @@ class DataSetWriter:
         self._claims: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
         self._schema: pa.Schema | None = None
-        self._runs = Runs(folder / "sorting")
+        self._runs = Runs(folder / _SORTING)
 
     def add(self, events: pa.Table, claims: pa.Table) -> None:
         """Add a part. Raises SourceError where its extra columns are others than the first part's."""
@@ -66,7 +72,7 @@ class DataSetWriter:
         self.close()
         files = {path.name: checksum(path) for path in sorted(self.folder.iterdir())}
         whole = {**report, "kind": ReportKind.TABLE.value, "files": files}
-        (self.folder / "report.toml").write_text(_toml(whole), encoding="utf-8")
+        (self.folder / "report.toml").write_text(report_toml(whole, about=_ABOUT), encoding="utf-8")
         for path in sorted(self.folder.iterdir()):
             sync(path)
 
@@ -119,33 +125,51 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
 
     Raises DataSetError where it is there already or cannot be made.
     """
+    with ExitStack() as stack:
+        try:
+            if folder.exists():
+                raise DataSetError(str(folder), "it is there already", "a name for a new data set")
+            waiting = stack.enter_context(waiting_folder(folder))
+        except OSError as error:
+            why = f"it cannot be made ({_why(error)})"
+            raise DataSetError(str(folder), why, "a folder one may write to") from error
+        writer = DataSetWriter(waiting)
+        try:
+            yield writer
+            writer.close()
+            waiting.rename(folder)
+            sync(folder.parent)
+        except OSError as error:
+            raise DataSetError(str(folder), f"it cannot be written ({_why(error)})", "room on the disk") from error
+        finally:
+            writer.close()
+
+
+@contextmanager
+def waiting_folder(folder: Path) -> Iterator[Path]:
+    """Lend a new folder `.NAME.PID` beside `folder`, to be renamed once it is whole; else it goes. Raises OSError."""
     waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
+    _remove_left(folder.parent)
+    waiting.mkdir(parents=True)
     try:
-        if folder.exists():
-            raise DataSetError(str(folder), "it is there already", "a name for a new data set")
-        remove_left(folder)
-        waiting.mkdir(parents=True)
-    except OSError as error:
-        raise DataSetError(str(folder), f"it cannot be made ({_why(error)})", "a folder one may write to") from error
-    writer = DataSetWriter(waiting)
-    try:
-        yield writer
-        writer.close()
-        waiting.rename(folder)
-        sync(folder.parent)
-    except OSError as error:
-        raise DataSetError(str(folder), f"it cannot be written ({_why(error)})", "room on the disk") from error
+        yield waiting
     finally:
-        writer.close()
         shutil.rmtree(waiting, ignore_errors=True)
 
 
-def remove_left(folder: Path) -> None:
-    """Remove what writers of this data set left beside it when they were killed: `.NAME.PID`, that process gone."""
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*"):
-        number = left.name.rpartition(".")[2]
-        if left.name == f".{folder.name}.{number}" and number.isascii() and number.isdigit() and not _runs(int(number)):
+def _remove_left(parent: Path) -> None:
+    """Remove what writers of data sets left when they were killed: `.NAME.PID`, that process gone, only our files."""
+    for left in parent.glob(".*.*"):
+        found = _LEFT.fullmatch(left.name)
+        if found and left.is_dir() and not left.is_symlink() and not _runs(int(found[1])) and _is_ours(left):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_ours(left: Path) -> bool:
+    try:
+        return {path.name for path in left.iterdir()} <= _OURS
+    except OSError:
+        return False
 
 
 def _runs(number: int) -> bool:
@@ -179,9 +203,9 @@ def sync(path: Path) -> None:
             os.close(handle)
 
 
-def _toml(report: Mapping[str, Any]) -> str:
-    lines = ["# An imported table: `characters` are the bytes of its files, `paragraphs` their rows."]
-    return "\n".join([*lines, *(f"{key} = {toml_value(value)}" for key, value in report.items())]) + "\n"
+def report_toml(values: Mapping[str, Any], *, about: str) -> str:
+    """Write report.toml: a comment, and a line each value."""
+    return "\n".join([f"# {about}", *(f"{key} = {toml_value(value)}" for key, value in values.items())]) + "\n"
 
 
 def _key(key: str) -> str:

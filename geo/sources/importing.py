@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +23,7 @@ from geo.sources.mapping import Mapping
 from geo.sources.opened import find_form, find_kind, told
 from geo.sources.part import Part
 from geo.sources.sheet import mixed_scripts
+from geo.sources.timed import Timed
 from geo.sources.untrusted import reading
 from geo.sources.wire import ROW
 
@@ -33,7 +33,7 @@ Refused = tuple[str, int, str, str, str]
 
 
 @dataclass(slots=True)
-class Progress:
+class Progress(Timed):
     """How far an import has come; `seconds` since its start."""
 
     rows: int = 0
@@ -41,17 +41,11 @@ class Progress:
     claims: int = 0
     refused: list[Refused] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
 
     @property
     def rate(self) -> float:
         """Rows per second."""
-        return self.rows / max(self.seconds, 1e-9)
+        return self.a_second(self.rows)
 
 
 def import_tables(

@@ -8,7 +8,8 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,13 +105,19 @@ def write_whole(url: str, write: Callable[[IO[bytes]], None]) -> None:
         return
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{uuid4().hex}")
+    with whole_file(target) as part, part.open("wb") as local:
+        write(local)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Lend a name beside `path`; what is written under it takes its place whole, or not at all. Raises OSError."""
+    part = path.with_name(f".{uuid4().hex}.{path.name}")  # it ends as the file does, which tells its form
     try:
-        with part.open("wb") as local:
-            write(local)
-            local.flush()
-            os.fsync(local.fileno())
-        part.replace(target)
+        yield part
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 

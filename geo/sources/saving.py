@@ -6,7 +6,6 @@ The report's text is never among them. What is written is read again, and checke
 import csv
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from geo.model import Claim, Report
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import FILES, DataSet, read_dataset, version_of
 from geo.sources.features import read_features
-from geo.sources.folder import remove_left, sync, toml_value
+from geo.sources.folder import report_toml, sync, waiting_folder
 
 #: A data set's name stands in links, so it is made of harmless characters only.
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -47,18 +46,13 @@ def save_coding(
     """
     _check_target(folder, overwrite=overwrite)
     texts = files_of(folder.name, report, events, claims, coded_by=coded_by)
-    waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        remove_left(folder)
-        waiting.mkdir(parents=True)
-        try:
+        with waiting_folder(folder) as waiting:
             for name, text in texts.items():
                 (waiting / name).write_text(text, encoding="utf-8", newline="")
                 sync(waiting / name)
             saved = _checked(waiting, folder)
             _put(waiting, folder)
-        finally:
-            shutil.rmtree(waiting, ignore_errors=True)
     except OSError as error:
         why = error.strerror or str(error)
         raise DataSetError(str(folder), f"it cannot be written ({why})", "a folder one may write to") from error
@@ -137,8 +131,7 @@ def _toml(report: Report, coded_by: str) -> str:
         "coded_by": coded_by,
         "codebook": CODEBOOK,
     }
-    lines = ["# The report that these events were coded from: what it is, never what it says."]
-    return "\n".join([*lines, *(f"{key} = {toml_value(value)}" for key, value in values.items())]) + "\n"
+    return report_toml(values, about="The report that these events were coded from: what it is, never what it says.")
 
 
 def _geojson(name: str, events: Iterable[Mapping[str, Any]]) -> str:

@@ -23,7 +23,7 @@ from geo.frame import COLUMNS, CRS
 from geo.model import Certainty, Claim, ClaimKind, Locator
 from geo.sources.checked import check_table
 from geo.sources.inner import INNER
-from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
+from geo.sources.part import CLAIM_SCHEMA
 from geo.sources.wkb import read_points
 
 EVENTS: Final = "events.parquet"
@@ -159,8 +159,3 @@ def _read(path: Path, file: str) -> pa.Table:
     except (pa.ArrowException, OSError) as error:
         told = " ".join(str(error).split())[:120]
         raise DataSetError(file, f"it cannot be read ({told})", "a whole Parquet file") from error
-
-
-def empty_events() -> pa.Table:
-    """Return a table of no events."""
-    return EVENT_SCHEMA.empty_table()

@@ -64,13 +64,14 @@ def test_fifty_kills_leave_whole_data_sets_only(tmp_path: Path) -> None:
 def test_what_a_killed_writer_left_is_removed_by_the_next_one_and_nothing_else(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = tmp_path / f".table-100.{ended.pid}"
-    others = [tmp_path / name for name in (f".table-100.{os.getppid()}", ".table-100.old", f".other.{ended.pid}")]
-    for folder in (left, *others):
+    left = [tmp_path / name for name in (f".table-100.{ended.pid}", f".other.{ended.pid}")]
+    others = [tmp_path / name for name in (f".table-100.{os.getppid()}", ".table-100.old", f".strange.{ended.pid}")]
+    for folder in (*left, *others):
         folder.mkdir()
         (folder / "events.parquet").write_bytes(b"half")
+    (others[-1] / "letters.txt").write_bytes(b"no data set's")
     write_table(100, tmp_path)
-    assert not left.exists()
+    assert not any(folder.exists() for folder in left)
     assert all((folder / "events.parquet").exists() for folder in others)
 
 
