@@ -36,7 +36,7 @@ def figures_in(reading: Reading, tables: Tables, last: ClaimKind | None = None) 
             continue
         toll = _toll(number, clause, reading, out, last)
         figure = toll if toll and _barren(number, reading) else _figure(number, clause, reading) or toll
-        if figure := figure or _resumed(number, clause, reading) or _same_again(number, clause, reading, out):
+        if figure := figure or _resumed(number, clause, reading) or _same_again(number, clause, reading, out, last):
             out.append(figure)
         else:
             alone.append((number, clause))
@@ -106,14 +106,19 @@ _BODILY: Final = (ClaimKind.FATALITIES, ClaimKind.ARRESTED, ClaimKind.INJURED)
 _THEM: Final = frozenset({"sie", "them", "их"})
 
 
-def _same_again(number: Number, clause: Clause, reading: Reading, before: Sequence[Figure]) -> Figure | None:
+def _same_again(
+    number: Number, clause: Clause, reading: Reading, before: Sequence[Figure], last: ClaimKind | None
+) -> Figure | None:
     """A number alone behind another's, told by somebody else: "the army spoke of 13 killed, residents of 27"."""
-    if not before or not _barren(number, reading) or number.first < 1:
+    if not _barren(number, reading) or number.first < 1:
         return None
+    told = bool(reading.where("speech", number.first - 3, number.first))
+    if not before:
+        return Figure(last, number, clause, None, number.first) if last and told else None
     led = reading.tokens[number.first - 1].low in _OF
     said = reading.has("speech") or reading.has("source_phrase")
     between = reading.tokens[before[-1].number.last : number.first]
-    if not (led and said) or not any(t.text in ",;" for t in between):
+    if not (told or (led and said)) or not any(t.text in ",;" for t in between):
         return None
     return Figure(before[-1].kind, number, clause, None, number.first)
 
@@ -170,6 +175,9 @@ _OF_THE_DEAD: Final = ("opfer", "toll", "bilanz")
 def _no_count(number: Number, reading: Reading) -> bool:
     """Whether the number counts something else: money, distance, age, an article, a percentage."""
     after = reading.tokens[number.last : number.last + 3]
+    before = reading.tokens[number.first - 1] if number.first else None
+    if before and before.word and before.end == reading.tokens[number.first].start:
+        return True  # "M23"
     if [t.low for t in after] in (["a", ".", "m"], ["p", ".", "m"]):
         return True
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])

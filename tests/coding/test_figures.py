@@ -50,6 +50,18 @@ COUNTED = [
     ("en", "Clashes in Goma on Tuesday left 9 injured. Both tallies include the wounded soldiers.", "injured", [9]),
     ("de", "In Goma sind am Dienstag bei der Explosion einer Mine fünf Kinder ums Leben gekommen.", "fatalities", [5]),
     ("ru", "Во вторник в Ереване полиция задержала, как сообщили в мэрии, 142 участника акции.", "arrested", [142]),
+    (
+        "de",
+        "In Goma kam es am Dienstag zu Kämpfen. Die Miliz M23 sprach von 40 getöteten Soldaten.",
+        "fatalities",
+        [40],
+    ),
+    (
+        "de",
+        "Bei Kämpfen in Goma starben am Dienstag elf Menschen. Die Behörden bestätigten nur sechs.",
+        "fatalities",
+        [11, 6],
+    ),
     # What is no person is not counted as one, nor are beasts, weapons, flights or the dead of a memorial.
     ("en", "Clashes in Goma on Tuesday; on Wednesday police made a wave of arrests.", "arrested", []),
     ("de", "Bei Kämpfen in Goma erlag am Dienstag der Bauernführer Remo Candia einer Schussverletzung.", "injured", []),
