@@ -107,6 +107,15 @@ def count_areas(ask: Ask, condition: Condition) -> dict[str, Any]:
     )
 
 
+def count_areas_by_days(ask: Ask, condition: Condition) -> dict[str, Any]:
+    """Return what `count_areas` does, where the condition is about types and days alone."""
+    return ask(
+        "SELECT country, area, type, n FROM (SELECT area AS code, type, sum(n)::BIGINT AS n FROM area_spans "
+        f"WHERE {condition.sql} GROUP BY ALL) JOIN areas USING (code) ORDER BY n DESC, country, area",
+        condition,
+    )
+
+
 def areas(found: dict[str, Any], gazetteer: Gazetteer) -> tuple[list[dict[str, Any]], int]:
     """Return the areas that hold events with no nearer place, most events first, at most MOST_AREAS, and how many more.
 

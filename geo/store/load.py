@@ -8,6 +8,8 @@
 `marks`     of a table, what a mark on the map needs besides: event_id, admin1, origin and its own, lon, lat; by rowid
 `ids`       row and event_id
 `spots`     x, y, type, n: how many events there are of each type at each point; points near one another stand together
+`spans`     type, geo_precision, start_date, end_date, n: how many there are of each type and days
+`area_spans` area, type, start_date, end_date, n: the same of those that are known to no nearer place than an area
 """
 
 from collections.abc import Iterable
@@ -140,13 +142,23 @@ def keep_texts(database: duckdb.DuckDBPyConnection, query: str) -> None:
     database.execute("CREATE VIEW ids AS SELECT row, event_id FROM texts")
 
 
-def keep_spots(database: duckdb.DuckDBPyConnection) -> None:
-    """Count the events of each type at each point: most share theirs with others, and a part of a map reads a part."""
+def keep_counts(database: duckdb.DuckDBPyConnection) -> None:
+    """Count the events that types and days, or types and places, do not tell apart: most share theirs with others.
+
+    What is asked of types and days alone, or of a part of a map, then need not look at each event.
+    """
+    days = "type, start_date, end_date, count(*)::INTEGER AS n"
+    database.execute(f"CREATE TABLE spans AS SELECT geo_precision, {days} FROM events GROUP BY ALL")
+    database.execute(
+        f"CREATE TABLE area_spans AS SELECT area, {days} FROM area_of JOIN events ON events.rowid = row "
+        "WHERE geo_precision = 3 GROUP BY ALL"
+    )
     near = ", ".join(f"{axis} >> {shift}" for shift in (26, 21, 16) for axis in ("x", "y"))
     database.execute(
         "CREATE TABLE spots AS FROM (SELECT x, y, type, count(*)::INTEGER AS n FROM events WHERE x IS NOT NULL "
         f"GROUP BY ALL) ORDER BY {near}, x, y, type"
     )
+    database.execute("CHECKPOINT")
 
 
 def keep_marks(database: duckdb.DuckDBPyConnection, stored: str) -> None:

@@ -111,13 +111,16 @@ class Opened:
         """Return how many events are selected."""
         return self._counted(seen(view))
 
+    def _plain(self, view: View) -> bool:
+        """Tell whether a View filters by days and types only, of which there are counts."""
+        return replace(seen(view), first=None, last=None, types=None) == View()
+
     def _piled(self, view: View) -> Pyramid | None:
-        """Return the pyramid, if there is one and it tells what is asked: it knows of days and types only."""
-        plain = replace(seen(view), first=None, last=None, types=None) == View()
-        return self._pyramid if plain else None
+        """Return the pyramid, if there is one and it tells what is asked."""
+        return self._pyramid if self._plain(view) else None
 
     def _source(self, view: View) -> Source:
-        return EVENTS if self._piled(view) is None else SPANS
+        return SPANS if self._plain(view) else EVENTS
 
     @cached_property
     def _counted(self) -> Callable[[View], int]:

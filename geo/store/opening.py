@@ -15,7 +15,7 @@ from geo.model import Claim
 from geo.sources.inner import CLAIMANTS, INNER, SEARCH, with_inner
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
 from geo.sources.stored import CLAIMS
-from geo.store.load import connect, keep_marks, keep_spots, keep_texts, load, lock, view_texts
+from geo.store.load import connect, keep_counts, keep_marks, keep_texts, load, lock, view_texts
 from geo.store.sites import ends
 
 #: places whose other names are known for search; of a table with more, the commonest
@@ -31,7 +31,7 @@ def open_frame(events: gpd.GeoDataFrame, claims: Iterable[Claim]) -> duckdb.Duck
     query = f"{INNER_TOO} incoming"
     load(database, [query])
     keep_texts(database, query)
-    keep_spots(database)
+    keep_counts(database)
     database.unregister("incoming")
     lock(database)
     return database
@@ -64,7 +64,7 @@ def open_files(folder: Path, files: Iterable[Path]) -> duckdb.DuckDBPyConnection
         database.execute(f"CREATE VIEW stored AS {stored}")
         view_texts(database, f"{INNER_TOO} stored")
         keep_marks(database, "FROM stored")
-        keep_spots(database)
+        keep_counts(database)
         claims = folder / CLAIMS
         database.execute(f"CREATE VIEW figures AS {figures_of(claims if claims.exists() else None)}")
     except duckdb.Error as error:

@@ -78,7 +78,8 @@ class Sight(Selecting):
     def _count_areas(self, view: View) -> dict[str, Any]:
         pyramid = self._piled(view)
         if pyramid is None:
-            return counting.count_areas(self._database.numbers, where(view))
+            count = counting.count_areas_by_days if self._plain(view) else counting.count_areas
+            return count(self._database.numbers, where(view))
         return _of_types(pyramid.named_areas(view.first, view.last), view, lambda found: found["type"])
 
     def _exact(self, condition: Condition, window: Window) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Source(NamedTuple):
 
 
 EVENTS: Final = Source("events", "count(*)")
-#: a row for all events of one type, of the same days, with a point or without: see `geo.store.pyramid`
+#: a row for all events of one type, of the same days, with a point or without: see `geo.store.load`, `pyramid`
 SPANS: Final = Source("spans", "sum(n)::BIGINT")
 
 #: a row for all events of one type at one point: see `geo.store.load`

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import open_gazetteer
-from geo.model import EventType
+from geo.model import Certainty, EventType
 from geo.routes.answers import to_json
 from geo.sources.dataset import read_dataset
 from geo.store import MOST_EXACT, Box, Store
@@ -67,13 +67,19 @@ def test_cells_count_what_lies_in_them(many: Store, view: View, zoom: int, west:
 
 
 @pytest.mark.parametrize("types", [None, frozenset({EventType.RIOTS, EventType.BATTLES}), frozenset()])
-def test_points_counted_beforehand_and_events_tell_the_same(many: Store, types: frozenset[EventType] | None) -> None:
-    every_day = View(types=types, first=date(1900, 1, 1))  # which has to look at each event
+@pytest.mark.parametrize("first", [None, date(2022, 1, 4)])
+def test_what_was_counted_beforehand_and_events_tell_the_same(
+    many: Store, types: frozenset[EventType] | None, first: date | None
+) -> None:
+    counted = View(types=types, first=first)
+    one_by_one = replace(counted, certainty=frozenset(Certainty))  # which has to look at each event
+    assert many.count(counted) == many.count(one_by_one)
+    assert many.steps(counted) == many.steps(one_by_one)
+    assert many.days(counted).equals(many.days(one_by_one))
     for zoom in (0, 3, 6):
         box = Box(50, 40, 90, 56)
-        counted = many.cells(View(types=types), box, zoom)
-        assert counted == many.cells(every_day, box, zoom)
-        assert (counted["n"] > 0) == (types != frozenset())
+        assert many.cells(counted, box, zoom) == many.cells(one_by_one, box, zoom)
+    assert (many.count(counted) > 0) == (types != frozenset())
 
 
 def test_a_cell_stands_where_its_events_are(many: Store) -> None:
