@@ -4,6 +4,7 @@ run        inputs → chunks → a data set, on a Dask cluster; what is finished
 cluster    the cluster: processes of this machine, or a scheduler reached over TLS
 plan       inputs → chunks that have the same name every time
 documents  a chunk → reports, from JSON lines, Parquet, text files or WARC
+pages      a page → its own text, in a process that may end
 coded      reports → tables of events, figures and reports
 assemble   the chunks' tables → a data set's folder, sorted and partitioned out of core
 """

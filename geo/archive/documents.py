@@ -9,10 +9,9 @@ from typing import IO, Any, Final
 
 import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
-from resiliparse.parse.html import HTMLTree
 
+from geo.archive.pages import pages
 from geo.archive.plan import Chunk, Reading, is_packed
 from geo.errors import ReportError
 from geo.sources.location import Item, open_file
@@ -162,13 +161,15 @@ def _from_page(record: Any, kind: str, url: str, at: int, reading: Reading) -> D
     """Read a page's own text, and the day that it names or, where it names none, the day of the crawl."""
     name = record.headers.get("WARC-Target-URI")
     octets = record.reader.read(MOST)
-    text = bytes_to_str(octets, record.http_charset or detect_encoding(octets) or "utf-8")
     day = record.headers.get("WARC-Date")
-    if kind != "text/plain":
-        tree = HTMLTree.parse(text)
-        told = tree.document.query_selector('meta[property="article:published_time"]') if tree.document else None
-        day = (told.getattr("content") if told else None) or day
-        text = extract_plain_text(tree, main_content=True, list_bullets=False, alt_texts=False)
+    if kind == "text/plain":
+        text = bytes_to_str(octets, record.http_charset or detect_encoding(octets) or "utf-8")
+    else:
+        try:
+            text, named = pages().read(octets, record.http_charset)
+        except ReportError as error:
+            return Document(url=url, number=at, name=name, fault=str(error))
+        day = named or day
     found = {reading.text: text, reading.day: day, reading.name: name, reading.tongue: reading.language}
     return _from_fields(found, url, at, reading)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.archive import pages
 from geo.archive.documents import Document, documents
 from geo.archive.plan import Reading, chunks_in, find_inputs, texts_in
-from geo.errors import SourceError
+from geo.errors import ReportError, SourceError
 from tests.archive.made import lines
 
 PAGE = """<html><head><meta property="article:published_time" content="2022-01-06T08:00:00Z"><title>x</title></head>
@@ -102,6 +104,36 @@ def test_pages_of_a_crawl_are_read_once_however_they_are_cut(tmp_path: Path, siz
     assert {d.published for d in found[1::2]} == {date(2022, 2, 1)}, "the day of the crawl, where the page names none"
     assert all("protested in Almaty" in d.text and "<" not in d.text for d in found)
     assert len({d.number for d in found}) == 7
+
+
+def test_a_page_that_takes_too_long_is_told_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "PAGE", "<html><body>" + "<div>some text " * 200_000)
+    slow = warc(1)
+    monkeypatch.undo()
+    (tmp_path / "crawl.warc.gz").write_bytes(slow + warc(2))
+    began = time.monotonic()
+    found = read(tmp_path / "crawl.warc.gz")
+    assert time.monotonic() - began < pages.PATIENCE
+    assert [d.fault is None for d in found] == [False, True, True]
+    assert (found[0].fault or "").startswith("the page takes more to be read than 5 seconds of the processor and")
+    assert found[0].name == "http://news.example/0"
+    assert "protested in Almaty" in found[1].text
+
+
+def test_a_reader_that_has_ended_is_started_again() -> None:
+    reader = pages.Pages()
+    try:
+        assert reader.read(b"<p>one two three</p>", None) == ("one two three", None)
+        assert reader._process is not None
+        reader._process.kill()
+        reader._process.wait()
+        with pytest.raises(ReportError, match="expected a page as people write them"):
+            reader.read(b"<p>four</p>", "utf-8")
+        assert reader.read("<p>fünf</p>".encode(), "utf-8") == ("fünf", None)
+    finally:
+        reader.close()
 
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
