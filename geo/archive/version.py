@@ -22,7 +22,7 @@ _MODULES: Final = (
     "sources/part.py",
     "sources/inner.py",
 )
-_OWN: Final = ("archive/coded.py", "archive/documents.py")
+_OWN: Final = ("archive/coded.py", "archive/documents.py", "archive/page_child.py")
 
 
 @cache
