@@ -34,6 +34,8 @@ OUT: Final = ROOT / "out" / "bench-scale.md"
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 #: more rows are not imported: the rate no longer changes
 MOST_IMPORTED: Final = 1_000_000
+#: a server that has not opened the data set by then is given up
+OPENING_S: Final = 300
 #: where the other apps have not finished, they are not tried with more
 WAYS: Final = {
     "naive": "st_folium, a marker an event",
@@ -44,6 +46,7 @@ _FAILURES: Final = (Error, ServerDied, own_browser.NotFollowed, OSError, LookupE
 METRICS: Final = (
     Metric(key="parquet", name="import, Parquet, thousand rows a second", unit="", goal=None),
     Metric(key="csv", name="import, ACLED CSV, thousand rows a second", unit="", goal=None),
+    Metric(key="ready", name="server started → data set open", unit="s", digits=1),
     Metric(key="opened", name="page opened → painted, warm server, cold browser", unit="s", digits=2),
     Metric(key="pan", name="map let go → painted", unit="ms"),
     Metric(key="scrub", name="timeline step → painted", unit="ms"),
@@ -126,6 +129,7 @@ def measure_own(scale: Scale, n: int, folder: Path) -> str:
     """Measure the dashboard on a table; return Chromium's version."""
     script, env = qantar(folder)
     with chromium() as browser, served(script, env, limit_s=LIMIT_S) as server:
+        scale.note("qantar", n, ("ready",), lambda: _ready(server, folder))
         own_browser.opened(browser, server, 1)
         scale.note("qantar", n, ("opened",), lambda: {"opened": own_browser.opened(browser, server, scale.runs)})
         keys = ("pan", "scrub", "filter", "bytes")
@@ -134,6 +138,12 @@ def measure_own(scale: Scale, n: int, folder: Path) -> str:
         memory = server.memory_mb()
         scale.note("qantar", n, ("memory",), lambda: {"memory": Cell.of([memory] if memory else [])})
         return browser.version
+
+
+def _ready(server: Served, folder: Path) -> dict[str, Cell]:
+    """Measure seconds from the server's start until the data set is open: no version's name is as short as this one."""
+    httpx.get(f"{server.url}data/{folder.name}/-/days", timeout=OPENING_S)
+    return {"ready": Cell.of([time.monotonic() - server.began])}
 
 
 def _panned(browser: Browser, server: Served, plan: Plan) -> dict[str, Cell]:
