@@ -1,8 +1,9 @@
-"""The naive app on a machine without a network: the files that folium loads from CDNs come from its own server.
+"""The apps to compare with (BENCH_SCRIPT, else naive.py) without a network: what folium loads from CDNs comes from here.
 
 Leaflet is the real one; jQuery is the one function that popups need; the others, which its markers don't, are empty.
 """
 
+import os
 from pathlib import Path
 
 import folium
@@ -20,7 +21,7 @@ folium.Map.default_js = [("leaflet", "/cdn/leaflet/leaflet.js"), ("jquery", "/cd
 folium.Map.default_css = [("leaflet_css", "/cdn/leaflet/leaflet.css")]
 
 app = st.App(
-    Path(__file__).parent / "naive.py",
+    Path(__file__).parent / os.environ.get("BENCH_SCRIPT", "naive.py"),
     routes=[
         Mount("/cdn/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Route("/cdn/jquery.js", lambda _: Response(JQUERY, media_type="text/javascript")),

@@ -1,6 +1,6 @@
 """Two other ways to put a table on a map in Streamlit, to compare with, as their documentation shows them.
 
-OTHER_WAY=geojson OTHER_DATA=…/events.parquet streamlit run tests/bench/others_offline.py    (or pydeck)
+BENCH_SCRIPT=others.py OTHER_WAY=geojson OTHER_DATA=…/events.parquet streamlit run tests/bench/offline.py    (or pydeck)
 """
 
 import os

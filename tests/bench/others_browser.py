@@ -7,16 +7,21 @@ from playwright.sync_api import Browser, Page
 
 from tests.bench.chrome import fresh_page, took
 from tests.bench.limits import GAVE_UP, several
-from tests.bench.serving import ROOT, Served
+from tests.bench.serving import NAIVE, ROOT, Served
 from tests.bench.table import Cell
 
-SCRIPT: Final = Path(__file__).parent / "others_offline.py"
+SCRIPT: Final = "others.py"
 
 
 def other(way: str, folder: Path) -> tuple[Path, dict[str, str]]:
     """Return script and environment of an app, `geojson` or `pydeck`, on a table's folder."""
-    env = {"OTHER_WAY": way, "OTHER_DATA": str(folder / "events.parquet"), "PYTHONPATH": str(ROOT)}
-    return SCRIPT, env
+    env = {
+        "BENCH_SCRIPT": SCRIPT,
+        "OTHER_WAY": way,
+        "OTHER_DATA": str(folder / "events.parquet"),
+        "PYTHONPATH": str(ROOT),
+    }
+    return NAIVE, env
 
 
 def opened_and_stepped(browser: Browser, server: Served, runs: int) -> dict[str, Cell]:
