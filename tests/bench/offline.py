@@ -1,4 +1,4 @@
-"""The apps to compare with (BENCH_SCRIPT, else naive.py) without a network: what folium loads from CDNs comes from here.
+"""The apps to compare with, without a network: naive.py or BENCH_SCRIPT; what folium loads from CDNs is served here.
 
 Leaflet is the real one; jQuery is the one function that popups need; the others, which its markers don't, are empty.
 """
