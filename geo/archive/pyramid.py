@@ -6,11 +6,10 @@ of every level, so that memory holds a month at most.
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -21,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.archive.sorted import along_curve
+from geo.archive.tables import Tables, put
 from geo.errors import ArchiveError
 from geo.model import EventType, GeoPrecision
 from geo.sources.location import Item, absolute, is_local, items, open_file, write_whole
@@ -46,7 +46,6 @@ from geo.store.remote import FAR, FarFiles
 
 _COLUMNS: Final = ("start_date", "end_date", "event_type", "geo_precision", "lon", "lat", "country", "admin1", "place")
 _BATCH: Final = 262_144
-_GROUP: Final = 16_384
 _MEMORY: Final = "1GB"
 _MONTH: Final = "(year({0}) * 12 + month({0}) - 1)"
 _DAY: Final = "(day - DATE '1970-01-01')"
@@ -105,7 +104,7 @@ def _index(url: str, names: Sequence[str], room: Path) -> int:
     else:
         far = FarFiles(Remote.at(url))
         build_index([f"{FAR}{name}" for name in names], room / INDEX, room, system=far)
-    return _put(room / INDEX, f"{url}/{FOLDER}/{INDEX}")
+    return put(room / INDEX, f"{url}/{FOLDER}/{INDEX}")
 
 
 def _version(files: Sequence[Item], url: str) -> str:
@@ -163,43 +162,6 @@ def _area_codes(batch: pa.RecordBatch, is_area: Any, areas: dict[tuple[str, str]
     return pa.array([*codes, None], pa.int32()).take(pc.fill_null(key.indices, len(codes)))
 
 
-@dataclass(slots=True)
-class _Tables:
-    """The files of a pyramid while they grow, in a folder of their own; a row group is written when it is full."""
-
-    room: Path
-    writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
-    waiting: dict[str, list[pa.Table]] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
-
-    def add(self, name: str, table: pa.Table) -> None:
-        """Add rows to a file."""
-        if not table.num_rows:
-            return
-        self.rows[name] = self.rows.get(name, 0) + table.num_rows
-        waiting = self.waiting.setdefault(name, [])
-        waiting.append(table)
-        if sum(t.num_rows for t in waiting) >= _GROUP:
-            self._write(name)
-
-    def close(self, name: str) -> Path:
-        """Write what is left of a file; return where it is."""
-        self._write(name)
-        self.waiting.pop(name)
-        self.writers.pop(name).close()
-        return self.room / name
-
-    def _write(self, name: str) -> None:
-        if not self.waiting[name]:
-            return
-        table = pa.concat_tables(self.waiting[name])
-        self.waiting[name] = []
-        if name not in self.writers:
-            (self.room / name).parent.mkdir(parents=True, exist_ok=True)
-            self.writers[name] = pq.ParquetWriter(self.room / name, table.schema, compression="zstd")
-        self.writers[name].write_table(table, row_group_size=_GROUP)
-
-
 def _build(
     database: Any,
     room: Path,
@@ -215,7 +177,7 @@ def _build(
     for level in LEVELS:
         for table in ("months", "years"):
             database.execute(f"CREATE TABLE {table}_{level} ({_CELLS})")
-    tables = _Tables(room)
+    tables = Tables(room)
     size = 0
     for done, month in enumerate(months):
         tell(len(months) + done, 2 * len(months))
@@ -228,7 +190,7 @@ def _build(
     tables.add(SPANS, database.sql(_SPANS).to_arrow_table())
     tables.add(AREAS, pa.table({"country": [c for c, _ in areas], "area": [a for _, a in areas]}, _AREAS))
     for name in list(tables.waiting):
-        size += _put(tables.close(name), f"{url}/{name}")
+        size += put(tables.close(name), f"{url}/{name}")
     ((events,),) = database.execute("SELECT count(*) FROM numbers").fetchall()
     text = json.dumps({**about, "events": events, "files": sorted(tables.rows)}, indent=1).encode()
     write_whole(f"{url}/{ABOUT}", lambda file: _text(file, text))
@@ -239,7 +201,7 @@ def _text(file: IO[bytes], text: bytes) -> None:
     file.write(text)
 
 
-def _add_month(database: Any, tables: _Tables, month: int, url: str) -> int:
+def _add_month(database: Any, tables: Tables, month: int, url: str) -> int:
     """Add what begins or ends in a month to every level; write its events; return the bytes of their file."""
     begins, ends = (f"{_MONTH.format(side)} = {month}" for side in "ab")
     database.execute(
@@ -259,7 +221,7 @@ def _add_month(database: Any, tables: _Tables, month: int, url: str) -> int:
         f"WHERE x IS NOT NULL AND (({begins}) OR ({ends})) ORDER BY {_curve('x', 'y', BITS)}, 1, 2, 3, 4, 5"
     ).to_arrow_table()
     tables.add(month_file(month), events.rename_columns(DAY_SCHEMA.names).cast(DAY_SCHEMA))
-    return _put(tables.close(month_file(month)), f"{url}/{month_file(month)}") if events.num_rows else 0
+    return put(tables.close(month_file(month)), f"{url}/{month_file(month)}") if events.num_rows else 0
 
 
 def _changes(level: int, at: str) -> str:
@@ -283,7 +245,7 @@ def _coarser(table: str, level: int, month: int) -> str:
     return f"SELECT u, {cell}, type, {_SUMS} FROM {table} WHERE u = {month} GROUP BY u, gx, gy, type"
 
 
-def _sum_up(database: Any, tables: _Tables, level: int, unit: Unit, at: str) -> None:
+def _sum_up(database: Any, tables: Tables, level: int, unit: Unit, at: str) -> None:
     """Write the sums of a year's months, or of all years."""
     source, target = ("months", "years") if unit == "year" else ("years", None)
     summed = f"SELECT {at} AS u, cx, cy, type, {_SUMS} FROM {source}_{level} GROUP BY cx, cy, type"
@@ -305,16 +267,3 @@ def _sorted(database: Any, query: str, level: int, order: str = "u, curve") -> p
 def _curve(x: str, y: str, level: int) -> str:
     shift = max(0, level - 16)
     return along_curve(f"({x} >> {shift})::BIGINT", f"({y} >> {shift})::BIGINT")
-
-
-def _put(path: Path, url: str) -> int:
-    """Write a finished file where it belongs, and drop it here; return its bytes."""
-
-    def copy(file: IO[bytes]) -> None:
-        with path.open("rb") as own:
-            shutil.copyfileobj(own, file, 1 << 20)
-
-    write_whole(url, copy)
-    size = path.stat().st_size
-    path.unlink()
-    return size
