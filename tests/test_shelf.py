@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -78,6 +80,12 @@ def test_an_open_data_set_is_no_work_for_the_garbage_collector(
     before = gc.get_freeze_count()
     open_store("synthetic-2000")
     assert gc.get_freeze_count() - before > 2_000
+
+
+def test_a_process_that_has_opened_a_data_set_ends_without_a_word() -> None:
+    opened = "from geo.store import default_name, open_store; open_store(default_name())"
+    ended = subprocess.run([sys.executable, "-c", opened], capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("", "")
 
 
 def test_a_broken_data_set_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ where readers' own are kept, and those that QANTAR_DATA names: a data set's own 
 several of either joined by the system's path separator. Each of them may be an address in object storage, `s3://`.
 """
 
+import atexit
 import gc
 import os
 import re
@@ -150,9 +151,12 @@ def freeze() -> None:
     """Take all that is there now, and stays, out of garbage collection.
 
     Streamlit collects garbage after every run of a page; without this, each would look through a million objects.
+    At the end of the process all of it is let go, or libraries would report it as leaked.
     """
     gc.collect()
     gc.freeze()
+    atexit.unregister(gc.unfreeze)
+    atexit.register(gc.unfreeze)
 
 
 @cache
