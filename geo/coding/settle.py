@@ -155,6 +155,8 @@ def _score(place: Known, mention: Mention, weights: Counter[str]) -> float:
         score += 30 if _main_name(place, mention.text) else 14 if support > 0 else 6
     if place.kind == "region":
         score += 12 if mention.region else 1
+        if not place.country:  # an area across borders, kept by hand: better known than a small town of its name
+            score += 6
     elif mention.region:
         score -= 6
     return score
