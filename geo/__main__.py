@@ -18,6 +18,7 @@ from geo.export import Form, Origin, Selection, write
 from geo.export import command as coding
 from geo.gazetteer import command as places
 from geo.gazetteer import open_gazetteer
+from geo.routes.heaps import keep_freed
 from geo.sources.command import add_arguments, progress_line, run_import
 from geo.sources.dataset import DataSet, read_dataset
 from geo.sources.importing import Progress
@@ -150,6 +151,7 @@ def _add_import(commands: Any) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Import tables; progress stands on one line of a terminal, and nowhere else."""
+    keep_freed()
     line = sys.stderr.isatty()
 
     def tell(progress: Progress) -> None:
