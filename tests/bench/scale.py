@@ -4,6 +4,7 @@ python -m tests.bench.scale [--quick] [--sizes 10000,1000000] [--no-others]
 """
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -102,6 +103,7 @@ def measure_import(scale: Scale, n: int, room: Path) -> None:
     """Measure how many thousand rows a second the command `import` takes in."""
     for key, suffix in (("parquet", "parquet"), ("csv", "csv")):
         file = write_layout("acled", n, room / f"acled.{suffix}")
+        os.sync()  # so that the import does not wait for the disk to take in its own input
 
         def once(file: Path = file, key: str = key) -> dict[str, Cell]:
             began = time.monotonic()
