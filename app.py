@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from geo.routes.data import data_routes
 from geo.routes.headers import SecurityHeaders, inline_scripts
 from geo.routes.heaps import share_heaps
+from geo.routes.prompt import send_at_once
 from geo.routes.squeeze import SqueezedStatic
 from geo.routes.warm import warm
 
@@ -26,7 +27,8 @@ share_heaps()
 
 @asynccontextmanager
 async def ready(_: st.App) -> AsyncIterator[None]:
-    """Warm up beside the server, which answers meanwhile."""
+    """Warm up beside the server, which answers meanwhile, and at once."""
+    send_at_once()
     Thread(target=warm, args=(HEAVY,), name="warm", daemon=True).start()
     yield
 
