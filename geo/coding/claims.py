@@ -8,6 +8,7 @@ from geo.coding.atlas import Atlas
 from geo.coding.claimants import claimant, of_all
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
+from geo.coding.frames import uncounted
 from geo.coding.gate import in_past
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
@@ -54,7 +55,7 @@ def from_figures(
     if last is None or not counted or last.sub is SubEventType.PEACEFUL_PROTEST:
         return []
     reading, clause = readings[index], counted[0].clause
-    if reading.has("opinion", clause) or reading.has("condition", clause):
+    if reading.has("opinion", clause) or reading.has("condition", clause) or uncounted(reading, clause):
         return []
     where = _other_place(reading, clause, last, passage, atlas)
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)

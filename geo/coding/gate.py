@@ -1,13 +1,16 @@
 """The gate: why what a clause tells is not an event of this episode. Each reason is one word for the reader."""
 
 from enum import StrEnum
+from itertools import pairwise
 
+from geo.coding.days import When
+from geo.coding.frames import dated, framed, supposed, wondered
 from geo.coding.modifiers import lasting
 from geo.coding.naming import is_named, is_noun, is_related
-from geo.coding.participles import within_phrase
+from geo.coding.negation import negated, piece
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
-from geo.coding.unreal import unreal
+from geo.coding.unreal import FORCE, unreal
 
 
 class Reason(StrEnum):
@@ -34,24 +37,28 @@ _NEAR = 5
 
 def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Reason | None:
     """Return why this action is not told as having happened, been ordered or announced; None if it is."""
-    if reading.has("treaty", clause):
+    if reading.has("treaty", clause) and not dated(reading, clause):
         return Reason.TREATY
     if is_named(reading, clause, match, language):
         return Reason.MENTION
     if unreal(reading, clause, match, language):
         return Reason.MENTION
+    if frame := framed(reading, clause, match, language):
+        return _FRAMES.get(frame, Reason.MENTION)
     if in_past(reading, clause, match.anchor):
         return Reason.BACKGROUND
     if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
         return Reason.CONDITION
+    if supposed(reading, clause, match, language):
+        return Reason.CONDITION
     related = is_related(reading, clause, match, language)
-    if not related and _negated(reading, clause, match, language):
+    if not related and negated(reading, clause, match, language):
         return Reason.NEGATED
     if not related and _future(reading, clause, match, language):
         return Reason.FUTURE
     if language == "en" and lasting(reading, match.anchor):
         return Reason.GENERAL
-    if reading.where("question", clause.first, min(clause.first + 4, match.anchor)):
+    if wondered(reading, clause, match, language):
         return Reason.QUESTION
     if reading.has("first_time"):
         return Reason.BACKGROUND
@@ -59,6 +66,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.OPINION
     wanted = match.action not in _CALLS and _before("demand", reading, clause, match.anchor)
     if wanted and (is_noun(reading, match.anchor, language) or reading.tokens[match.anchor - 1].low in _ENDING):
+        return Reason.DEMAND
+    if match.action not in _CALLS and _slogan(reading, clause):
         return Reason.DEMAND
     asked = reading.tokens[clause.first].low in _THAT and reading.where("demand", 0, clause.first)
     if asked and match.action not in _CALLS:
@@ -68,6 +77,26 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     if _purpose(reading, clause, match, language):
         return Reason.PURPOSE
     return None
+
+
+#: What the frames of frames.toml make of an act; the others only name it.
+_FRAMES = {
+    "untrue": Reason.NEGATED,
+    "denied": Reason.NEGATED,
+    "dreaded": Reason.OPINION,
+    "compared": Reason.OPINION,
+    "statutory": Reason.TREATY,
+    "habit": Reason.GENERAL,
+    "so_long": Reason.BACKGROUND,
+    "life": Reason.BACKGROUND,
+    "earlier": Reason.BACKGROUND,
+}
+
+
+def _slogan(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause only spells out what is demanded: "The crowd's demand: the resignation of the president"."""
+    opened = clause.first > 1 and reading.tokens[clause.first - 1].text in (":", "–", "—")
+    return opened and bool(reading.where("demand", clause.first - 5, clause.first))
 
 
 #: What one may ask somebody to do with an act, and what opens what is asked for.
@@ -95,6 +124,7 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
     own = [w for w in own if w.meaning != "now"] or own
+    own = [w for w in own if not _likened(reading, w)] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)
     before = [w for w in reading.times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]
@@ -105,11 +135,21 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     )
 
 
+def _likened(reading: Reading, when: When) -> bool:
+    """Whether a time is only one that the act is likened to: "as they had done in 2022", «как и в 2022 году»."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    low = [t.low for t in reading.tokens[max(0, at - 6) : at]]
+    return any(a in ("as", "wie", "как") and b in _SO for a, b in pairwise([*low, ""]))
+
+
+_SO = frozenset({"in", "they", "it", "he", "on", "had", "schon", "bereits", "im", "и", "в", "during", "last"})
+
+
 def _zu(reading: Reading, clause: Clause, match: Match) -> bool:
     """A German infinitive clause: "die Proteste zu steuern"; "um … zu" tells what is being done."""
     if not clause.sub and clause.first == 0:
         return False
-    first, last = _piece(reading, clause, match.anchor)
+    first, last = piece(reading, clause, match.anchor)
     low = [t.low for t in reading.tokens[first:last]]
     verb = low[low.index("zu") + 1] if "zu" in low[:-1] else ""
     return verb.endswith("n") and verb not in _HEARD and "um" not in low and not reading.tokens[first].capital
@@ -127,31 +167,6 @@ def _before(name: str, reading: Reading, clause: Clause, anchor: int) -> bool:
     return bool(reading.where(name, clause.first, anchor))
 
 
-def _negated(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    allowed = {i for i in match.tokens if "<negation>" in reading.marks[i]} | reading.quoted
-    if any(name.startswith(("не_", "nicht_", "not_")) for i in match.tokens for name in reading.marks[i]):
-        return False
-    if language == "ru":
-        near = reading.where("negation", match.anchor - 3, match.anchor)
-        near = [i for i in near if i >= match.anchor - 1 or reading.tokens[i].low != "не"]
-        meant = reading.where("future", match.anchor, clause.last)
-        near += [i - 1 for i in meant if reading.tokens[i - 1].low == "не"]
-        if is_noun(reading, match.anchor, language):
-            after = range(match.anchor + 1, clause.last)
-            near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат"))]
-            # «до столкновений дело не дошло», «о задержании не сообщали»
-            near += [
-                i for i in range(match.anchor + 1, min(match.anchor + 3, clause.last)) if reading.tokens[i].low == "не"
-            ]
-    elif language == "de":
-        first, last = _piece(reading, clause, match.anchor)
-        near = [i for i in reading.where("negation", first, last) if not within_phrase(reading, i)]
-    else:
-        near = reading.where("negation", max(clause.first, match.anchor - _NEAR), match.anchor)
-    allowed |= {i - 1 for i in reading.where("not_only", 1, len(reading.marks))}
-    return any(i not in allowed and i >= clause.first for i in near)
-
-
 def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     times = [w for w in reading.times_in(clause) if w.future and not w.limit]
     # What is announced lies ahead, the announcing does not: "declared that talks would be frozen until 2028".
@@ -160,12 +175,13 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         return True
     dates = {i for w in reading.times for i, t in enumerate(reading.tokens) if w.start <= t.start < w.end}
     if language == "de":
-        near = reading.where("future", *_piece(reading, clause, match.anchor))
+        near = reading.where("future", *piece(reading, clause, match.anchor))
     else:
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
     if language == "de" and _supposed(reading, clause):
         return True
-    return any(i not in match.tokens and i not in dates and i not in reading.quoted for i in near)
+    apart = reading.quoted if match.anchor not in reading.quoted else frozenset()
+    return any(i not in match.tokens and i not in dates and i not in apart for i in near)
 
 
 #: Acts whose clause goes on with what is to come of them.
@@ -190,26 +206,21 @@ def _tokens(reading: Reading, clause: Clause) -> tuple[Token, ...]:
     return reading.tokens[clause.first : clause.last]
 
 
-def _piece(reading: Reading, clause: Clause, anchor: int) -> tuple[int, int]:
-    """The stretch between commas and coordinating words around a token."""
-    first, last = anchor, anchor + 1
-    while first > clause.first and not _cut(reading, first - 1):
-        first -= 1
-    while last < clause.last and not _cut(reading, last):
-        last += 1
-    return first, last
-
-
-def _cut(reading: Reading, at: int) -> bool:
-    return reading.tokens[at].text in (",", ";", ":") or reading.tokens[at].low in ("und", "sondern", "aber")
-
-
 def _opinion(reading: Reading, clause: Clause) -> bool:
-    if reading.has("opinion", clause):
+    if any(not _aside(reading, i) for i in reading.where("opinion", clause.first, clause.last)):
         return True
     experts = reading.where("expert", 0, len(reading.marks))
     said = [i for name in ("speech", "opinion", "source_phrase") for i in reading.where(name, 0, len(reading.marks))]
     return any(abs(i - j) <= 5 for i in experts for j in said)
+
+
+def _aside(reading: Reading, at: int) -> bool:
+    """Whether an opinion is only an aside to what did happen: "as many had feared", "wie befürchtet"."""
+    before = [t.low for t in reading.tokens[max(0, at - 3) : at]]
+    return not _AS.isdisjoint(before) and "if" not in before and "ob" not in before
+
+
+_AS = frozenset({"as", "wie", "чего"})
 
 
 def _to_noun(reading: Reading, at: int) -> bool:
@@ -230,4 +241,12 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
         infinitive = lower and before == "to" and not low.endswith(("ing", "ed")) and not _to_noun(reading, at)
         if infinitive and match.action == "protest":
             return not _before("crowd", reading, clause, at)
-    return infinitive and not reading.where("phase", min(clause.first, max(0, at - 12)), at)
+    began = reading.where("phase", min(clause.first, max(0, at - 12)), at)
+    if match.action in FORCE or match.action == "protest":
+        # What rebels or strikers announce lies ahead; what a government announces is its act.
+        began = [i for i in began if not reading.tokens[i].low.startswith(_TOLD_AHEAD)]
+    return infinitive and not began
+
+
+#: Verbs by which somebody says what is to come.
+_TOLD_AHEAD = ("kündig", "angekündigt", "announced", "объявил")

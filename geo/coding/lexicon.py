@@ -50,6 +50,7 @@ class Lexicon:
         times, numbers, seats = tables["times"], tables["numbers"], tables["seats"]
         words = {
             **tables["words"],
+            **tables["frames"],
             **tables["toponyms"],
             "day_name": {lang: " ".join((*times[lang]["wd"], *_months(times[lang]))) for lang in LANGUAGES},
             **{f"source_{label}": row for label, row in tables["sources"].items()},

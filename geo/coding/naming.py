@@ -123,4 +123,6 @@ def is_noun(reading: Reading, at: int, language: str) -> bool:
         return not token.low.endswith(
             ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
         )
+    if token.low.endswith("ing") and at and reading.tokens[at - 1].low in ("the", "a", "of", "its", "their", "this"):
+        return True
     return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))

@@ -10,9 +10,11 @@ _REAL: Final = frozenset(
     {"protest", "troops", "verdict", "talks", "statement", "agreement", "mourning", "inquiry", "ban"}
 )
 #: Acts by force, which words like "fire" and "attack" also tell of prices and critics.
-_FORCE: Final = frozenset(
+FORCE: Final = frozenset(
     {"ied", "shelling", "airstrike", "storm", "attack", "clash", "gunfire", "shoot", "burn", "seize", "riot", "grenade"}
 )
+#: Who does such acts in earnest: "protesters angry over prices stormed the city hall".
+_FIGHTERS: Final = ("crowd", "rioters", "rebels", "police", "army", "unknown")
 #: States that last: who is in prison or missing has not been taken there now.
 _STATES: Final = frozenset({"arrest", "abduct", "displacement"})
 
@@ -28,16 +30,25 @@ def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> boo
         return True
     if match.action in _REAL:
         return False
-    if reading.where("staged", clause.first, clause.last) or reading.where("yearly", clause.first, clause.last):
+    if _staged(reading, clause) or reading.where("yearly", clause.first, clause.last):
         return True
-    if match.action in (*_FORCE, "kill") and reading.where("accident", clause.first, clause.last):
+    if match.action in (*FORCE, "kill") and reading.where("accident", clause.first, clause.last):
         return not reading.where("explosive", clause.first, clause.last)
-    if match.action in _FORCE and reading.where("figurative", at - 3, at + 4):
+    fought = any(reading.has(name, clause) for name in _FIGHTERS)
+    if match.action in FORCE and not fought and reading.where("figurative", at - 3, at + 4):
         return True
     noun = is_noun(reading, at, language) or (at > 0 and reading.tokens[at - 1].low == "the")
     return _governed("shown", reading, clause, at) or (
         noun and (_governed("tried", reading, clause, at) or _remembered(reading, clause, at))
     )
+
+
+def _staged(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause tells of a drill; what comes "after an exercise" is none."""
+    for i in reading.where("staged", clause.first, clause.last):
+        if {t.low for t in reading.tokens[max(clause.first, i - 3) : i]}.isdisjoint(("after", "nach", "после")):
+            return True
+    return False
 
 
 def _remembered(reading: Reading, clause: Clause, at: int) -> bool:

@@ -9,6 +9,7 @@ from geo.errors import SourceError
 DATA: Final = Path(__file__).parents[2] / "data" / "lexicon"
 TABLES: Final = (
     "words",
+    "frames",
     "toponyms",
     "actions",
     "precedence",

@@ -1,0 +1,221 @@
+"""What a sentence wraps an act in: denied, dreaded, asked about, likened, a matter of law, a habit, a life, a game."""
+
+from typing import Final
+
+from geo.coding.naming import is_noun
+from geo.coding.reading import RELATIVE, Clause, Match, Reading
+from geo.coding.unreal import FORCE
+
+#: Words that open what somebody denies, fears or asks.
+COMPLEMENT: Final = frozenset(
+    (
+        *("that", "whether", "if", "how", "why", "having", "dass", "ob", "wonach", "wie", "warum", "что", "чтобы"),
+        *("будто", "как", "почему", "том"),
+    )
+)
+_SUBJUNCTIVE: Final = frozenset({"habe", "haben", "hatten", "hätten", "sei", "seien", "werde", "würden"})
+_WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
+#: Acts that laws order: what a state does by a text of its own.
+_UNIFORMED: Final = ("police", "army", "crowd", "rioters", "rebels", "unknown")
+
+
+def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str:
+    """Return what keeps an act from being told as done, by its class in frames.toml; "" if nothing does."""
+    at = match.anchor
+    first, last = part_of(reading, at)
+    if reading.where("untrue", first, last):
+        return "untrue"
+    if _governs("denied", reading, clause, match, language):
+        return "denied"
+    if _governs("dreaded", reading, clause, match, language):
+        return "dreaded"
+    if reading.where("compared", *_before_comma(reading, clause, at)) and is_noun(reading, at, language):
+        return "compared"
+    if match.action == "troops" and reading.where("relief", clause.first, at):
+        return "relief"
+    if match.action == "request" and reading.where("withdraw", at, clause.last):
+        return "called_back"
+    if match.action == "statement" and _charged(reading, at, language):
+        return "inquired"
+    if reading.where("bought", clause.first, clause.last) and not _noun_of(reading, clause, at, language):
+        return "bought"
+    if match.action in FORCE and _played(reading, clause):
+        return "sport"
+    if match.action in _AMONG and reading.where("private", clause.first, clause.last):
+        return "private"
+    return "" if dated(reading, clause) else _undated(reading, clause, match, language)
+
+
+#: What one person may do to another without a conflict.
+_AMONG: Final = frozenset({"attack", "kill", "shoot", "gunfire", "count", "shoot_crowd"})
+
+
+def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> str:
+    """What an act without a day of its own is not told by."""
+    at = match.anchor
+    first, last = part_of(reading, at)
+    noun = is_noun(reading, at, language)
+    for name in ("habit", "so_long", "life", "statutory"):
+        if reading.where(name, first, last):
+            return name
+    if _governs("fiction", reading, clause, match, language) or reading.where("fiction", first, min(first + 3, at)):
+        return "fiction"
+    if noun and reading.tokens[first].low in _THIS and reading.tokens[first + 1].low in _WAS:
+        return "told"
+    if _by_law(reading, first, at):
+        return "statutory"
+    if noun and _adjective("earlier", reading, clause, at):
+        return "earlier"
+    if _governs("inquired", reading, clause, match, language):
+        return "inquired"
+    if _depends(reading, clause, at, language) and (
+        old := _first_of(("inquired", "remembered", "tried"), reading, first, at)
+    ):
+        return old
+    if noun and _who(reading, clause, at):
+        return "led"
+    return ""
+
+
+_THIS: Final = frozenset({"it", "this", "that", "es", "das", "dies", "это"})
+_WAS: Final = frozenset({"was", "is", "war", "ist", "был", "была", "было"})
+
+
+def _first_of(names: tuple[str, ...], reading: Reading, first: int, at: int) -> str:
+    return next((name for name in names if reading.where(name, first, at)), "")
+
+
+def _depends(reading: Reading, clause: Clause, at: int, language: str) -> bool:
+    """Whether an act stands in a relative clause, or in a Russian participle behind a comma."""
+    comma = max((i for i in range(at) if reading.tokens[i].text == ","), default=None)
+    if comma is None:
+        who = [i for i in range(clause.first, at) if reading.tokens[i].low in ("who", "which")]
+        return bool(who)
+    low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
+    if language == "ru" and low[0].endswith(_PARTICIPLE):
+        return True
+    return not _WHO.isdisjoint(low[:3])
+
+
+_PARTICIPLE: Final = ("нных", "нным", "нного", "нной", "нные", "вших", "вшим", "вшего", "вшей", "вший", "тых", "тых")
+
+
+def _charged(reading: Reading, at: int, language: str) -> bool:
+    """Whether somebody only is accused: "a man accused of …", «его обвиняют в …»."""
+    if language == "ru":
+        return reading.tokens[at - 1].low in ("его", "ее", "их", "ему", "ей", "им") if at else False
+    following = reading.tokens[at + 1].low if at + 1 < len(reading.tokens) else ""
+    return language == "en" and "<accuse>" in reading.marks[at] and following == "of"
+
+
+def dated(reading: Reading, clause: Clause) -> bool:
+    """Whether an act has a day of its own: told in its clause, or in another that is not of who said so."""
+    own = [w for w in reading.times if w.first and not (w.background or w.future or w.since or w.limit)]
+    own = [w for w in own if w.sets_day and w.meaning not in ("now", "part", "month")]
+    said = [c for c in reading.clauses if c is not clause and not c.matches and reading.has("speech", c)]
+    spans = [(reading.tokens[c.first].start, reading.tokens[c.last - 1].end) for c in said]
+    return any(not any(a <= w.start < b for a, b in spans) for w in own)
+
+
+def wondered(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether an act is only asked about: a question, "why" or "who"; a day of its own makes it one."""
+    at = match.anchor
+    if reading.where("question", clause.first, min(clause.first + 4, at)):
+        return not dated(reading, clause)
+    first = max((i for i in range(clause.first, at) if reading.tokens[i].text == ","), default=clause.first)
+    if reading.where("question", first, min(first + 3, at)) and not dated(reading, clause):
+        return True
+    following = {t.low for t in reading.tokens[at + 1 : at + 2]}
+    return reading.tokens[-1].text == "?" or (language == "ru" and "ли" in following)
+
+
+def supposed(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether an act hangs on a condition: the sentence opens with it, or a Russian «бы» stands beside its verb."""
+    at = match.anchor
+    first, last = part_of(reading, at)
+    if reading.where("open_if", first, min(first + 1, at)):
+        return True
+    if match.action == "statement" and reading.where("condition", at, last):
+        return True
+    return language == "ru" and "бы" in {t.low for t in reading.tokens[max(clause.first, at - 3) : at + 3]}
+
+
+def uncounted(reading: Reading, clause: Clause) -> bool:
+    """Whether the dead and hurt of a clause are of no act of this report: accidents, old sums, cases, demands."""
+    first, last = part_of(reading, clause.first)
+    if any(reading.where(name, first, last) for name in ("mishap", "accident", "private", "untrue")):
+        return True
+    names = ("so_long", "life", "inquired", "demand", "dreaded", "fiction", "compared", "habit", "remembered")
+    return not dated(reading, clause) and any(reading.where(name, first, last) for name in names)
+
+
+def part_of(reading: Reading, at: int) -> tuple[int, int]:
+    """The stretch between semicolons around a token."""
+    cuts = [i for i, t in enumerate(reading.tokens) if t.text == ";"]
+    return max((i for i in cuts if i < at), default=-1) + 1, min(
+        (i for i in cuts if i > at), default=len(reading.tokens)
+    )
+
+
+def _before_comma(reading: Reading, clause: Clause, at: int) -> tuple[int, int]:
+    comma = max((i for i in range(clause.first, at) if reading.tokens[i].text in (",", ";", ":")), default=clause.first)
+    return comma, at
+
+
+def _governs(name: str, reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether a word of class `name` has the act as its object, or as the clause that depends on it."""
+    at = match.anchor
+    first, _ = part_of(reading, at)
+    for i in reversed(reading.where(name, first, at)):
+        if i in match.tokens or i in reading.quoted:
+            continue
+        low = [t.low for t in reading.tokens[i + 1 : at]]
+        if "," not in low and at - i <= 4 and is_noun(reading, at, language):
+            return True
+        if any(word in COMPLEMENT for word in low[:8]) and low.count(",") <= 1:
+            return True
+        if "," not in low and (at - i <= 8 and is_noun(reading, at, language) and set(low) & _OF):
+            return True
+        if language == "de" and low.count(",") == 1 and _reported(reading, clause, low):
+            return True
+    return False
+
+
+_OF: Final = frozenset({"of", "into", "over", "for", "in", "with", "wegen", "von", "der", "des", "об", "о", "в", "за"})
+
+
+def _reported(reading: Reading, clause: Clause, low: list[str]) -> bool:
+    """Whether German goes on with what is denied: "…, die Polizei habe geschossen"."""
+    words = {t.low for t in reading.tokens[clause.first : clause.last]}
+    comma = low.index(",")
+    return not _SUBJUNCTIVE.isdisjoint(words) and low[comma + 1 : comma + 2] != ["aber"]
+
+
+def _by_law(reading: Reading, first: int, at: int) -> bool:
+    """Whether a law or treaty only provides for an act."""
+    named = reading.where("statute", first, at)
+    return any(0 < k - i <= 8 for i in named for k in reading.where("provides", i, at))
+
+
+def _adjective(name: str, reading: Reading, clause: Clause, at: int) -> bool:
+    return bool(reading.where(name, max(clause.first, at - 2), at))
+
+
+def _who(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a noun is only what somebody once commanded or is known for."""
+    for i in reading.where("led", max(clause.first, at - 10), at):
+        before = {t.low for t in reading.tokens[max(0, i - 3) : i]}
+        if before & (_WHO | {","}) or "hatte" in before:
+            return True
+    after = reading.where("led", at, min(clause.last, at + 8))
+    return any(reading.tokens[k].low in _WHO for i in after for k in range(max(0, at - 5), i))
+
+
+def _played(reading: Reading, clause: Clause) -> bool:
+    first, last = part_of(reading, clause.first)
+    return bool(reading.where("sport", first, last)) and not any(reading.has(name, clause) for name in _UNIFORMED)
+
+
+def _noun_of(reading: Reading, clause: Clause, at: int, language: str) -> bool:
+    """Whether a noun of acting, not a thing, is what is told: "Protest gegen den Haushalt"."""
+    return is_noun(reading, at, language) and bool(reading.where("about", at, clause.last))
