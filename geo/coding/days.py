@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from geo.coding.stretches import count_in, stretch_before
+from geo.coding.stretches import count_in, stretch_before, told_on
 from geo.model import DatePrecision, PartOfDay
 
 #: A dated reference older than this before publication is background, unless the report's own dates lead back to it
@@ -60,6 +60,7 @@ class Day:
     inside: bool = False
     moved: bool = False
     oldest: date | None = None
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             return Found(at, at, part=part, meaning="weekday")
         case "weekday":
             at = _weekday(g.get("wd"), table, today)
+            at = told_on(at, day.last, published) if day.dated and not _LAST.search(text) else at
             if at == today and _LAST.search(text):
                 at -= 7 * _DAY
             night = part == "night"

@@ -247,6 +247,8 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
         passage.moved = True
+        if own[-1].meaning == "date":
+            passage.dated = reading.sentence.paragraph
 
 
 def _reported(reading: Reading, clause: Clause, passage: Passage) -> None:

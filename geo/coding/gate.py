@@ -3,6 +3,7 @@
 from enum import StrEnum
 from itertools import pairwise
 
+from geo.coding.behind import lies_ahead
 from geo.coding.days import When
 from geo.coding.frames import dated, framed, supposed, wondered
 from geo.coding.modifiers import lasting
@@ -179,6 +180,8 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     else:
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
     if language == "de" and _supposed(reading, clause):
+        return True
+    if language == "ru" and is_noun(reading, match.anchor, "ru") and lies_ahead(reading, clause, match.anchor):
         return True
     apart = reading.quoted if match.anchor not in reading.quoted else frozenset()
     return any(i not in match.tokens and i not in dates and i not in apart for i in near)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from geo.coding.phrases import Phrase, is_source, without_shorter
 from geo.coding.text import Token, fold
 from geo.coding.verbs import no_actors, other_forms
+from geo.coding.victims import victims
 
 LANGUAGES: Final = ("de", "en", "ru")
 
@@ -226,6 +227,9 @@ class Tables:
                 found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()
         if self.language == "de":
             _quiet(tokens, found)
+        if self.language == "ru":
+            for i in victims(tokens, found):
+                found[i].discard("<crowd>")
         return tuple(frozenset(f) for f in found)
 
 

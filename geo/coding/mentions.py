@@ -11,7 +11,8 @@ from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
 from geo.coding.places import Known, Line, Mention, Names
-from geo.coding.roles import Role, acted_upon, person, role_before
+from geo.coding.roles import Role, acted_upon, person, role_before, titled
+from geo.coding.spelt import places_spelt
 from geo.coding.text import Sentence, Token
 
 #: No name of a place has more words than this.
@@ -104,7 +105,7 @@ def _mention(i: int, line: Line, previous: Mention | None) -> Mention | None:
         words = tokens[i : i + length]
         if not _name_like(words, marks[i : i + length]):
             continue
-        if length == 1 and _ordinary(i, line):
+        if length == 1 and (_ordinary(i, line) or _group(i, line)):
             continue
         found = _look_up(i, length, line, previous)
         if found:
@@ -118,6 +119,10 @@ def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     last = words[-1].text
     arabic = "-" in last and last.rpartition("-")[2][:1].isupper()
     return words[-1].capital or (len(words) > 1 and arabic) or "<region_word>" in marks[-1]
+
+
+def _group(i: int, line: Line) -> bool:
+    return line.language == "ru" and titled(i, line.tokens, line.marks)
 
 
 def _ordinary(i: int, line: Line) -> bool:
@@ -171,7 +176,14 @@ def _look_up(i: int, length: int, line: Line, previous: Mention | None) -> Menti
         # An ending may be that of several names («Уфе»): the report's own countries decide.
         others.update((id(p), p) for p in places)
         first = first or places
-    return _judge(i, i + length, line, _likely(first, tuple(others.values())), False, previous) if first else None
+    if first:
+        return _judge(i, i + length, line, _likely(first, tuple(others.values())), False, previous)
+    role, settlement, _ = role_before(i, line.tokens, line.marks, line.language)
+    if length > 1 or (role is Role.BARE and not settlement):
+        return None
+    unknown = places_spelt((name for name, _ in spellings), line)
+    found = _judge(i, i + 1, line, unknown, False, previous) if unknown else None
+    return replace(found, weak=True, sure=False) if found else None
 
 
 def _likely(first: tuple[Known, ...], places: tuple[Known, ...]) -> tuple[Known, ...]:

@@ -114,15 +114,20 @@ def heavy(reading: Reading, match: Match) -> int:
     return sum(len(reading.tokens[i].low) > 3 for i in match.tokens)
 
 
+#: Endings of Russian verbs and short participles («задержан», «убиты»); and of nouns that look like them.
+_RUSSIAN_VERBS: Final = (
+    *("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется"),
+)
+_SHOTS: Final = ("стрел", "отдел", "раздел")
+
+
 def is_noun(reading: Reading, at: int, language: str) -> bool:
     """Whether a word that tells an action is a noun, by its form."""
     token = reading.tokens[at]
     if language == "de":
         return token.capital
     if language == "ru":
-        return not token.low.endswith(
-            ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ит", "ят", "ются", "ется")
-        )
+        return token.low.endswith(_SHOTS) or not token.low.endswith(_RUSSIAN_VERBS)
     if token.low.endswith("ing") and at and reading.tokens[at - 1].low in ("the", "a", "of", "its", "their", "this"):
         return True
     return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))

@@ -2,12 +2,17 @@
 
 from typing import Final
 
+from geo.coding.behind import not_done
 from geo.coding.naming import is_noun
 from geo.coding.participles import within_phrase
 from geo.coding.reading import Clause, Match, Reading
 
 #: How many tokens before an English verb its negation may stand.
 _NEAR: Final = 5
+#: Acts that "without a fight" tells more of.
+_GIVEN_UP: Final = frozenset({"handover", "seize", "retake", "troops"})
+#: Acts whose end is told by the words that call others off.
+_MEASURES: Final = frozenset({"curfew", "emergency", "martial_law", "election", "airport", "border", "shutdown", "ban"})
 
 
 def negated(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
@@ -19,6 +24,8 @@ def negated(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     allowed = set() if match.anchor in reading.quoted else set(reading.quoted)
     allowed |= {i for i in match.tokens if "<negation>" in reading.marks[i]}
     allowed |= {i - 1 for i in reading.where("not_only", 1, len(reading.marks))}
+    if match.action in _GIVEN_UP:
+        allowed |= {k for i in reading.where("unopposed", 1, len(reading.marks)) for k in (i - 1, i - 2)}
     return any(
         i not in allowed and i >= clause.first and not _elsewhere(reading, clause, match, i, language) for i in near
     )
@@ -32,6 +39,8 @@ def _russian(reading: Reading, clause: Clause, match: Match) -> list[int]:
     verbs = [i for i in match.tokens if i > clause.first and not is_noun(reading, i, "ru")]
     near += [i - 1 for i in verbs if reading.tokens[i - 1].low == "не"]
     if is_noun(reading, at, "ru"):
+        if match.action not in _MEASURES:
+            near += not_done(reading, clause, at)
         after = range(at + 1, clause.last)
         near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат"))]
         # «до столкновений дело не дошло», «о задержании не сообщали»

@@ -152,6 +152,9 @@ def _without(
     if reading.has("nationwide") and passage.main and not local:
         return _country(passage.main, reading, atlas)
     ruler = reading.has("official", clause) or reading.has("institution", clause)
+    if how == "applies" and reading.has("in_region", clause) and passage.main:
+        region = passage.region
+        return [Where(region, None, 3, "passage")] if region else _country(passage.main, reading, atlas)
     national = (how == "applies" and passage.here_from != passage.sentence) or (how == "to" and ruler)
     if national and not local and passage.main and not locals_in(reading, clause):
         return _country(passage.main, reading, atlas)

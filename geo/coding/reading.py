@@ -135,10 +135,14 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
         before = tokens[i - 1]
         if i - 1 in aside:
             continue
-        if (before.text in _HARD and not _number_range(tokens, i)) or (
-            "<subordinator>" in marks[i]
-            and (before.text == "," or "<subordinator_alone>" in marks[i])
-            and not _apposition(tokens, i)
+        if (
+            (before.text in _HARD and not _number_range(tokens, i))
+            or (
+                "<subordinator>" in marks[i]
+                and (before.text == "," or "<subordinator_alone>" in marks[i])
+                and not _apposition(tokens, i)
+            )
+            or _led_in(tokens, i)
         ):
             cuts.append((i, True))
         elif before.text == "," or token.low in _LINKS or _then(tokens, i):
@@ -173,6 +177,14 @@ _NOUN_PHRASE: Final = frozenset({"der", "die", "das", "ein", "eine"})
 def _apposition(tokens: Sequence[Token], i: int) -> bool:
     """Whether "die" opens no clause: "…, die meisten von ihnen nach Goma"."""
     return tokens[i].low == "die" and i + 1 < len(tokens) and tokens[i + 1].low in _SOME
+
+
+def _led_in(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a Russian relative clause opens with what leads in its pronoun: «…, участники которого …»."""
+    if tokens[i - 1].text != "," or tokens[i].low in ("о", "об"):
+        return False
+    opening = [t.low for t in tokens[i : i + 4]]
+    return "," not in opening[:2] and any(word.startswith("котор") for word in opening[1:])
 
 
 _SOME: Final = frozenset({"meisten", "anderen", "übrigen", "beiden", "ersten", "letzten"})

@@ -81,8 +81,9 @@ def read_report(
             # An item of a list begins anew, at the report's own day.
             passage.first = passage.last = published
             passage.moved = False
-        day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         s = blank.sentence
+        day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
+        day = replace(day, dated=passage.dated == s.paragraph)
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
         # A dateline's date is that of the writing.
         head = s.tokens[line - 1].end if (line := dateline(s)) else s.start

@@ -154,6 +154,18 @@ _DAYS: Final = frozenset(
 )
 
 
+def titled(at: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether a name stands alone in quotation marks, and so is a group's or a thing's: «отряд „Фано“»."""
+    if not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in _OPENING or tokens[at + 1].text not in _CLOSING:
+        return False
+    return at < 2 or marks[at - 2].isdisjoint(_PLACES)
+
+
+_OPENING: Final = frozenset('«"„“')
+_CLOSING: Final = frozenset('»"“”')
+_PLACES: Final = frozenset({"<settlement>", "<territory>", "<building>", "<square>"})
+
+
 def acted_upon(first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     """Whether a name is what is hit, taken or left: "the shelling of Kherson", «захватили Гому»."""
     for at in range(first - 1, max(first - 5, -1), -1):

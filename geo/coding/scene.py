@@ -72,6 +72,7 @@ class Passage:
     region: Known | None = None
     window: date | None = None
     moved: bool = False
+    dated: int = 0
     sentence: int = 0
     here_from: int = -1
     dwelt: int = 0

@@ -19,3 +19,9 @@ def _told(text: str, numbers: Mapping[str, int]) -> int | None:
     words = text.split()
     spelt = next((numbers[w] for w in words if w in numbers), None)
     return spelt or next((int(w) for w in words if w.isdigit()), None)
+
+
+def told_on(latest: date, last: date, published: date) -> date:
+    """The day of a weekday in a passage that a date has put at `last`: more than a week back it is the next one."""
+    far = (published - last).days > 7
+    return last + timedelta(days=(latest - last).days % 7) if far else latest

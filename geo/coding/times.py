@@ -130,14 +130,25 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         start, end = match.span()
         owner = found.meaning != "date" and match.group().endswith("'s")
         when = _place(found, offset + start, offset + end, low[:start], sentence[:start], table, here, owner=owner)
-        if after and (fixed := _first_after(out, when, low[after[1] - offset : match.start()])):
+        if after and (fixed := _dated(out[-1], when, low[after[1] - offset : match.start()])):
+            out[-1] = fixed
+        elif after and (fixed := _first_after(out, when, low[after[1] - offset : match.start()])):
             out[-1] = fixed
             when = replace(when, limit=True)
         after = (when.start, when.end) if meaning == "weekday" else None
         out.append(when)
         if when.sets_day and when.first and when.last and not when.background and not when.limit and not when.since:
             here = replace(here, first=when.first, last=when.last, inside=True, moved=True)
+            here = replace(here, dated=here.dated or when.meaning == "date")
     return tuple(out)
+
+
+def _dated(weekday: When, when: When, between: str) -> When | None:
+    """A weekday with its date behind it is that day: "on Tuesday, 1 August"."""
+    if when.meaning != "date" or not when.first or not weekday.first or between.strip(" ,(") or weekday.since:
+        return None
+    days = when.first - weekday.first
+    return replace(weekday, first=when.first, last=when.first) if days.days % 7 == 0 else None
 
 
 def _first_after(out: Sequence[When], when: When, between: str) -> When | None:

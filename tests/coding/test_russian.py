@@ -1,0 +1,93 @@
+"""Russian: passives, verbs behind their nouns, names by their sound, the days of a passage, and no events."""
+
+from datetime import date
+
+import pytest
+
+from geo.coding.record import records
+from geo.coding.spelt import spellings
+from tests.coding.conftest import Code
+
+WEDNESDAY = date(2024, 5, 15)
+TOLD = [
+    ("Armed clash", "В столкновениях армии и повстанцев в Гоме в понедельник погибли девять человек."),
+    ("Armed clash", "Боевики вступили в понедельник в бой с солдатами на окраине Гомы."),
+    ("Armed clash", "В ходе спецоперации в Дербенте в понедельник ликвидированы трое боевиков."),
+    ("Government regains territory", "Сирийская армия вошла в понедельник в Алеппо, выбив оттуда боевиков."),
+    ("Government regains territory", "Войска вернули Гому в понедельник."),
+    ("Non-violent transfer of territory", "Повстанцы без боя сдали в понедельник Гому миротворцам."),
+    ("Non-violent transfer of territory", "Без единого выстрела под их контроль в понедельник перешла Гома."),
+    ("Attack", "Четверо крестьян расстреляны в понедельник солдатами в Гоме."),
+    ("Attack", "Нападение на мечеть в Кадуне в понедельник: погибли семь человек."),
+    ("Excessive force against protesters", "При разгоне демонстрации в Найроби в понедельник погибли двое."),
+    ("Grenade", "При взрыве гранаты в Бужумбуре в понедельник ранены трое."),
+    ("Looting/property destruction", "Мародёры растащили в понедельник арсенал в Адене."),
+    ("Arrests", "Депутата забрали в понедельник прямо из дома в Гондэре."),
+    ("Other", "Военные захватили в понедельник власть в Нигере."),
+    ("Other", "Министр внутренних дел Сербии уволен в понедельник."),
+]
+NOT_TOLD = [
+    "Власти Сирии отрицают, что армия бомбила Идлиб.",
+    "Столкновений с полицией в Тбилиси не было.",
+    "Митинг в Тбилиси намечен на субботу.",
+    "Забастовка в Актау начнётся в пятницу, если власти не уступят.",
+    "Митинг оппозиции в Тбилиси отменили из-за дождя.",
+    "Указ позволяет солдатам задерживать жителей Гомы и вводить комендантский час.",
+    "Правозащитники требуют расследовать расстрел демонстрантов в Найроби.",
+    "Туристам советуют избегать митингов в Найроби.",
+    "Похищения людей в Нигерии стали обычным делом.",
+    "Памятник жертвам теракта открыт в Мадриде.",
+    "Компания захватила треть рынка в Казахстане.",
+    "Смертная казнь в Белоруссии сохраняется.",
+]
+
+
+@pytest.mark.parametrize(("sub", "text"), TOLD)
+def test_a_sentence_tells_its_one_event_of_monday(code: Code, sub: str, text: str) -> None:
+    found = list(records(code(text, WEDNESDAY, "ru")))
+    assert [(f["sub_event_type"], f["start_date"]) for f in found] == [(sub, "2024-05-13")]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_denied_planned_permitted_or_a_figure_of_speech_gives_no_event(code: Code, text: str) -> None:
+    assert code(text, WEDNESDAY, "ru").events == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("ru", "В четверг, 2 мая, в Гоме начались бои. В субботу боевики заняли Букаву.", "2024-05-04"),
+        ("en", "On Thursday, 2 May, fighting broke out in Goma. On Saturday rebels seized Bukavu.", "2024-05-04"),
+        ("de", "Am Donnerstag, 2. Mai, brachen in Goma Kämpfe aus. Am Samstag fiel Bukavu an Rebellen.", "2024-05-04"),
+        ("ru", "В четверг в Гоме начались бои. В субботу боевики заняли Букаву.", "2024-05-11"),
+    ],
+)  # fmt: skip
+def test_a_weekday_follows_the_date_that_a_passage_is_at(code: Code, language: str, text: str, day: str) -> None:
+    assert [f["start_date"] for f in records(code(text, WEDNESDAY, language))][1:] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Власти Эфиопии стянули войска. В понедельник бои шли под Дэбрэ-Табором.", "Debre Tabor"),
+        ("Власти Эфиопии стянули войска. В понедельник в Финотэ-Сэляме прогремел взрыв.", "Finote Selam"),
+    ],
+)
+def test_a_town_without_a_name_in_cyrillic_is_found_by_its_sound(code: Code, text: str, place: str) -> None:
+    assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))][-1] == place
+
+
+def test_a_name_in_quotation_marks_is_a_group_not_a_town(code: Code) -> None:
+    found = list(
+        records(
+            code("В понедельник под Гондэром отряд «Фано» вступил в перестрелку с колонной армии.", WEDNESDAY, "ru")
+        )
+    )
+    assert [f["place"] for f in found] == ["Gondar"]
+
+
+def test_spellings_put_the_likeliest_first_and_stop_at_a_foreign_letter() -> None:
+    letters = {"ш": "sh", "э": "e", "к": "k|q", "о": "o"}
+    assert list(spellings("Шэко", letters)) == ["sheko", "sheqo"]
+    assert list(spellings("Ґэко", letters)) == []
+    assert len(list(spellings("к" * 40, letters))) == 48
