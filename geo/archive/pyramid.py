@@ -1,31 +1,28 @@
 """`python -m geo pyramid`: a pyramid of cells (`geo.store.pyramid`) beside a data set of any size, made out of core.
 
 One pass over the events keeps their days, types and places as numbers on the disk; then month by month they become rows
-of every level, so that memory holds a month at most.
+of every level, and months runs of months: memory holds the events of a month at most, the sums wait on the disk.
 """
 
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
 import duckdb
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from geo.archive.numbers import load_numbers
 from geo.archive.sorted import along_curve
-from geo.archive.tables import Tables, put
+from geo.archive.tables import GROUP, Tables, put
 from geo.errors import ArchiveError
-from geo.model import EventType, GeoPrecision
-from geo.sources.location import Item, absolute, is_local, items, open_file, write_whole
+from geo.sources.location import Item, absolute, is_local, items, write_whole
 from geo.sources.remote import Remote
-from geo.store.grid import BITS, to_grid
+from geo.store.grid import BITS
 from geo.store.index import INDEX, build_index
 from geo.store.pyramid import (
     ABOUT,
@@ -38,14 +35,12 @@ from geo.store.pyramid import (
     FORMAT,
     LEVELS,
     SPANS,
-    Unit,
     cell_file,
     month_file,
 )
 from geo.store.remote import FAR, FarFiles
+from geo.store.runs import Unit, run_after
 
-_COLUMNS: Final = ("start_date", "end_date", "event_type", "geo_precision", "lon", "lat", "country", "admin1", "place")
-_BATCH: Final = 262_144
 _MEMORY: Final = "1GB"
 _MONTH: Final = "(year({0}) * 12 + month({0}) - 1)"
 _DAY: Final = "(day - DATE '1970-01-01')"
@@ -55,7 +50,10 @@ _MONTHS: Final = (
 _CELLS: Final = (
     "u INTEGER, cx INTEGER, cy INTEGER, type UTINYINT, n BIGINT, sx BIGINT, sy BIGINT, dn BIGINT, dx BIGINT, dy BIGINT"
 )
-_SUMS: Final = ", ".join(f"sum({name}) AS {name}" for name in ("n", "sx", "sy", "dn", "dx", "dy"))
+_NAMES: Final = "u, cx, cy, type, n, sx, sy, dn, dx, dy"
+_SUMS: Final = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _NAMES.split(", ")[4:])
+#: levels that are counted from the events; the others are counted from the points
+_SUMMED: Final = (AREA_LEVEL, BITS)
 _SPANS: Final = (
     "SELECT type, if(area IS NULL, 1, 3)::UTINYINT AS geo_precision, a AS start_date, b AS end_date, count(*) AS n "
     "FROM numbers "
@@ -89,7 +87,7 @@ def build_pyramid(dataset: str, *, tell: Callable[[int, int], None] = lambda *_:
         closing(duckdb.connect(f"{room}/numbers", config={"memory_limit": _MEMORY})) as database,
     ):
         database.execute("SET preserve_insertion_order = false")
-        areas, counts = _load(database, files, tell)
+        areas, counts = load_numbers(database, files, tell)
         parts = {i.url.removeprefix(f"{url}/"): [n, i.size] for i, n in zip(files, counts, strict=True)}
         size = _index(url, list(parts), Path(room))
         about = {"format": FORMAT, "version": _version(files, url), "parts": parts}
@@ -117,51 +115,6 @@ def _is_events(name: str) -> bool:
     return name == "/events.parquet" or (name.startswith("/events/") and name.endswith(".parquet"))
 
 
-def _load(
-    database: Any, files: Sequence[Item], tell: Callable[[int, int], None]
-) -> tuple[list[tuple[str, str]], list[int]]:
-    """Fill the table `numbers`; return country and name of each area, by its number, and how many each file has."""
-    areas: dict[tuple[str, str], int] = {}
-    counts = []
-    columns = "a DATE, b DATE, type UTINYINT, x INTEGER, y INTEGER, area INTEGER"
-    database.execute(f"CREATE TABLE numbers ({columns})")
-    for done, item in enumerate(files):
-        tell(done, 2 * len(files))
-        with open_file(item.url) as file:
-            table = pq.ParquetFile(file)
-            counts.append(table.metadata.num_rows)
-            for batch in table.iter_batches(_BATCH, columns=list(_COLUMNS)):
-                incoming = _numbers(batch, areas)
-                database.register("incoming", incoming)
-                database.execute("INSERT INTO numbers SELECT * FROM incoming")
-                database.unregister("incoming")
-    return list(areas), counts
-
-
-def _numbers(batch: pa.RecordBatch, areas: dict[tuple[str, str], int]) -> pa.Table:
-    kinds = pa.array([t.value for t in EventType])
-    is_area = pc.equal(batch["geo_precision"], GeoPrecision.AREA.value)
-    x, y = to_grid(*(pc.fill_null(batch[axis], np.nan).to_numpy(zero_copy_only=False) for axis in ("lon", "lat")))
-    none = pa.scalar(None, pa.int32())
-    return pa.table(
-        {
-            "a": batch["start_date"],
-            "b": batch["end_date"],
-            "type": pc.index_in(batch["event_type"], value_set=kinds).cast(pa.uint8()),
-            "x": pc.if_else(is_area, none, pa.array(x)),
-            "y": pc.if_else(is_area, none, pa.array(y)),
-            "area": _area_codes(batch, is_area, areas),
-        }
-    )
-
-
-def _area_codes(batch: pa.RecordBatch, is_area: Any, areas: dict[tuple[str, str], int]) -> pa.Array:
-    name = pc.coalesce(batch["admin1"], batch["place"])
-    key = pc.if_else(is_area, pc.binary_join_element_wise(batch["country"], name, "\x1f"), None).dictionary_encode()
-    codes = [areas.setdefault(tuple(text.split("\x1f", 1)), len(areas)) for text in key.dictionary.to_pylist()]
-    return pa.array([*codes, None], pa.int32()).take(pc.fill_null(key.indices, len(codes)))
-
-
 def _build(
     database: Any,
     room: Path,
@@ -174,25 +127,27 @@ def _build(
     months = [row[0] for row in database.execute(_MONTHS).fetchall()]
     if not months:
         raise ArchiveError(f"{url}: no events; expected at least one")
-    for level in LEVELS:
-        for table in ("months", "years"):
-            database.execute(f"CREATE TABLE {table}_{level} ({_CELLS})")
-    tables = Tables(room)
+    for level in _SUMMED:
+        database.execute(f"CREATE TABLE runs_{level} ({_CELLS})")
+    tables, there, runs = Tables(room), set(months), _runs(months)
     size = 0
-    for done, month in enumerate(months):
-        tell(len(months) + done, 2 * len(months))
-        size += _add_month(database, tables, month, url)
-        if done + 1 == len(months) or months[done + 1] // 12 != month // 12:
-            for level in LEVELS:
-                _sum_up(database, tables, level, "year", f"{month // 12}")
-    for level in LEVELS:
-        _sum_up(database, tables, level, "all", "0")
+    for done, run in enumerate(runs):
+        tell(len(runs) + done, 2 * len(runs))
+        month = months[0] + run - 1
+        _gather(database, month)
+        if month in there:
+            size += _add_days(database, tables, month, url)
+        _add_run(database, tables, run)
+    for level in _SUMMED:  # what is left are the runs that are all months together
+        database.execute(f"CREATE TABLE all_{level} AS {_summed(f'FROM runs_{level}', 0)}")
+    _add_cells(database, tables, "all", "all_{0}")
     tables.add(SPANS, database.sql(_SPANS).to_arrow_table())
     tables.add(AREAS, pa.table({"country": [c for c, _ in areas], "area": [a for _, a in areas]}, _AREAS))
     for name in list(tables.waiting):
         size += put(tables.close(name), f"{url}/{name}")
     ((events,),) = database.execute("SELECT count(*) FROM numbers").fetchall()
-    text = json.dumps({**about, "events": events, "files": sorted(tables.rows)}, indent=1).encode()
+    found = {"events": events, "months": [months[0], months[-1]], "files": sorted(tables.rows)}
+    text = json.dumps({**about, **found}, indent=1).encode()
     write_whole(f"{url}/{ABOUT}", lambda file: _text(file, text))
     return Built(events, sum(tables.rows.values()), size)
 
@@ -201,27 +156,68 @@ def _text(file: IO[bytes], text: bytes) -> None:
     file.write(text)
 
 
-def _add_month(database: Any, tables: Tables, month: int, url: str) -> int:
-    """Add what begins or ends in a month to every level; write its events; return the bytes of their file."""
-    begins, ends = (f"{_MONTH.format(side)} = {month}" for side in "ab")
+def _runs(months: Sequence[int]) -> list[int]:
+    """Return the runs of months that have events, in ascending order: a run comes after the shorter ones in it."""
+    found: set[int] = set()
+    last = months[-1] - months[0] + 1
+    for month in months:
+        run = month - months[0] + 1
+        while run <= last and run not in found:
+            found.add(run)
+            run = run_after(run)
+    return sorted(found)
+
+
+def _gather(database: Any, month: int) -> None:
+    """Make a table of what begins or ends in a month."""
+    begins, ends = _in_month(month)
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE changes AS SELECT a AS day, type, x, y, area, 1 AS s, 0 AS e FROM numbers "
         f"WHERE {begins} UNION ALL SELECT b, type, x, y, area, 0, 1 FROM numbers WHERE {ends}"
     )
-    for level in LEVELS[::-1]:  # the points first: cells are made of them
-        if level in BY_DAY:
-            tables.add(cell_file(level, "day"), _sorted(database, _changes(level, _DAY), level, "curve, u"))
-        source = (
-            _changes(level, str(month)) if level in (AREA_LEVEL, BITS) else _coarser(f"months_{BITS}", level, month)
-        )
-        database.execute(f"INSERT INTO months_{level} {source}")
-        tables.add(cell_file(level, "month"), _sorted(database, f"FROM months_{level} WHERE u = {month}", level))
+
+
+def _add_days(database: Any, tables: Tables, month: int, url: str) -> int:
+    """Add the days of a month to the levels that have them; write its events; return the bytes of their file."""
+    for level in BY_DAY:
+        for table in _sorted(database, _changes(level, _DAY), level, "curve, u"):
+            tables.add(cell_file(level, "day"), table)
+    begins, ends = _in_month(month)
     events = database.sql(
         f"SELECT a - DATE '1970-01-01', b - DATE '1970-01-01', type, x, y FROM numbers "
         f"WHERE x IS NOT NULL AND (({begins}) OR ({ends})) ORDER BY {_curve('x', 'y', BITS)}, 1, 2, 3, 4, 5"
     ).to_arrow_table()
     tables.add(month_file(month), events.rename_columns(DAY_SCHEMA.names).cast(DAY_SCHEMA))
     return put(tables.close(month_file(month)), f"{url}/{month_file(month)}") if events.num_rows else 0
+
+
+def _in_month(month: int) -> tuple[str, str]:
+    """Return SQL that tells whether an event begins, and whether it ends, in a month."""
+    begins, ends = (f"{_MONTH.format(side)} = {month}" for side in "ab")
+    return begins, ends
+
+
+def _add_run(database: Any, tables: Tables, run: int) -> None:
+    """Sum up a run of months, its last one and the shorter runs before, and add it to every level."""
+    for level in _SUMMED:
+        shorter = f"FROM runs_{level} WHERE u > {run & (run - 1)}"
+        whole = _summed(f"{_changes(level, str(run))} UNION ALL {shorter}", run)
+        database.execute(f"CREATE OR REPLACE TEMP TABLE run_{level} AS {whole}")
+        database.execute(f"DELETE {shorter}")
+        database.execute(f"INSERT INTO runs_{level} FROM run_{level}")
+    _add_cells(database, tables, "run", "run_{0}")
+
+
+def _add_cells(database: Any, tables: Tables, unit: Unit, table: str) -> None:
+    """Add a table of points and one of areas, whose names depend on the level, to every level."""
+    for level in LEVELS:
+        query = f"FROM {table.format(level)}" if level in _SUMMED else _coarser(table.format(BITS), level)
+        for part in _sorted(database, query, level):
+            tables.add(cell_file(level, unit), part)
+
+
+def _summed(query: str, at: int) -> str:
+    return f"SELECT {at} AS u, cx, cy, type, {_SUMS} FROM ({query}) GROUP BY cx, cy, type"
 
 
 def _changes(level: int, at: str) -> str:
@@ -238,30 +234,25 @@ def _changes(level: int, at: str) -> str:
     return f"SELECT {at} AS u, {cell}, type, {sums} FROM changes WHERE {there} IS NOT NULL GROUP BY u, cx, cy, type"
 
 
-def _coarser(table: str, level: int, month: int) -> str:
-    """Return SQL that sums up the points of a month in the cells of a level."""
+def _coarser(table: str, level: int) -> str:
+    """Return SQL that sums up points in the cells of a level."""
     shift = BITS - level
-    cell = f"cx >> {shift} AS gx, cy >> {shift} AS gy"
-    return f"SELECT u, {cell}, type, {_SUMS} FROM {table} WHERE u = {month} GROUP BY u, gx, gy, type"
+    return f"SELECT u, cx >> {shift} AS gx, cy >> {shift} AS gy, type, {_SUMS} FROM {table} GROUP BY u, gx, gy, type"
 
 
-def _sum_up(database: Any, tables: Tables, level: int, unit: Unit, at: str) -> None:
-    """Write the sums of a year's months, or of all years."""
-    source, target = ("months", "years") if unit == "year" else ("years", None)
-    summed = f"SELECT {at} AS u, cx, cy, type, {_SUMS} FROM {source}_{level} GROUP BY cx, cy, type"
-    table = _sorted(database, summed, level)
-    tables.add(cell_file(level, unit), table)
-    if target:
-        database.execute(f"INSERT INTO {target}_{level} {summed}")
-        database.execute(f"TRUNCATE {source}_{level}")
-
-
-def _sorted(database: Any, query: str, level: int, order: str = "u, curve") -> pa.Table:
+def _sorted(database: Any, query: str, level: int, order: str = "curve") -> Iterator[pa.Table]:
+    """Yield cells along the curve, as many at a time as a row group has."""
     curve = _curve("cx", "cy", level)
-    found = database.sql(
-        f"SELECT * EXCLUDE (curve) FROM (SELECT *, {curve} AS curve FROM ({query})) ORDER BY {order}, type, cx, cy"
-    )
-    return found.to_arrow_table().rename_columns(CELL_SCHEMA.names).cast(CELL_SCHEMA)
+    cells = f"SELECT *, {curve} AS curve FROM ({query}) AS own({_NAMES})"
+    found = database.sql(f"SELECT * EXCLUDE (curve) FROM ({cells}) ORDER BY {order}, type, cx, cy")
+    waiting = CELL_SCHEMA.empty_table()
+    for batch in found.to_arrow_reader(GROUP):
+        own = pa.Table.from_batches([batch]).rename_columns(CELL_SCHEMA.names).cast(CELL_SCHEMA)
+        waiting = pa.concat_tables([waiting, own])
+        while waiting.num_rows >= GROUP:
+            yield waiting.slice(0, GROUP)
+            waiting = waiting.slice(GROUP)
+    yield waiting
 
 
 def _curve(x: str, y: str, level: int) -> str:

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from geo.sources.location import write_whole
 
-_GROUP: Final = 16_384
+#: rows of a group
+GROUP: Final = 16_384
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Tables:
         self.rows[name] = self.rows.get(name, 0) + table.num_rows
         waiting = self.waiting.setdefault(name, [])
         waiting.append(table)
-        if sum(t.num_rows for t in waiting) >= _GROUP:
+        if sum(t.num_rows for t in waiting) >= GROUP:
             self._write(name)
 
     def close(self, name: str) -> Path:
@@ -47,7 +48,7 @@ class Tables:
         if name not in self.writers:
             (self.room / name).parent.mkdir(parents=True, exist_ok=True)
             self.writers[name] = pq.ParquetWriter(self.room / name, table.schema, compression="zstd")
-        self.writers[name].write_table(table, row_group_size=_GROUP)
+        self.writers[name].write_table(table, row_group_size=GROUP)
 
 
 def put(path: Path, url: str) -> int:

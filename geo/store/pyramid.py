@@ -6,10 +6,9 @@ each unit of time, `at`, in which events begin or end there:
     n, x, y      how many begin, and the sums of their places in the grid
     dn, dx, dy   the same of those that begin, less that of those that end
 
-Events that touch days `first` to `last` are those that began until `last` less those that ended before `first`. Either
-is a sum of whole years, of the months of one year, and of the days of one month, so few rows tell it to the day. Level
-31 has every distinct point; level 0 has areas, events with no nearer place, by their number in `areas.parquet`. Levels
-of many cells have no days: there, `days/YEAR-MONTH.parquet` has a row for each event that begins or ends in that month.
+Units of time are days, runs of months, and all time at once: `geo.store.runs` tells how few suffice. Level 31 has
+every distinct point; level 0 has areas, events with no nearer place, by their number in `areas.parquet`. Levels of many
+cells have no days: there, `days/YEAR-MONTH.parquet` has a row for each event that begins or ends in that month.
 `spans.parquet` counts events by type and days, wherever they are. All other files are sorted along a curve that keeps
 neighbours together: the statistics of their row groups tell which have to be read, from a disk or object storage.
 """
@@ -19,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -28,31 +27,37 @@ import pyarrow.parquet as pq
 from geo.errors import DataSetError
 from geo.sources.location import open_file
 from geo.store.grid import BITS, Window
+from geo.store.runs import Side, Span, Unit, spans_of
 
 FOLDER: Final = "pyramid"
 ABOUT: Final = "about.json"
 AREAS: Final = "areas.parquet"
 SPANS: Final = "spans.parquet"
-FORMAT: Final = 1
+FORMAT: Final = 2
 AREA_LEVEL: Final = 0
 LEVELS: Final = (AREA_LEVEL, 3, 5, 7, 9, 11, 13, 15, BITS)
 #: levels whose cells are so few that they are counted by days, too
 BY_DAY: Final = (AREA_LEVEL, 3, 5, 7)
-Unit = Literal["all", "year", "month", "day"]
-UNITS: Final[tuple[Unit, ...]] = ("all", "year", "month", "day")
-_SUMS: Final = ("n", "x", "y", "dn", "dx", "dy")
+_SUMS: Final = ("n", "x", "y")
 CELL_SCHEMA: Final = pa.schema(
     [("at", pa.int32()), ("column", pa.int32()), ("row", pa.int32()), ("type", pa.uint8())]
-    + [(name, pa.int64()) for name in _SUMS]
+    + [(f"{d}{name}", pa.int64()) for d in ("", "d") for name in _SUMS]
 )
 #: An event with a point: its first and last day since 1970, its type, and where it lies in the grid.
 DAY_SCHEMA: Final = pa.schema(
     [("start", pa.int32()), ("end", pa.int32()), ("type", pa.uint8()), ("column", pa.int32()), ("row", pa.int32())]
 )
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 #: column and row of the grid that are looked at, both ends included; None for all
 Box = tuple[tuple[int, int], tuple[int, int]] | None
 Columns = dict[str, Any]
+#: which day of an event says on which side it counts
+_KEYS: Final[dict[Side, str]] = {"begun": "start", "ended": "end"}
+#: the sums that a side takes
+_WANTED: Final[dict[Side, tuple[str, ...]]] = {
+    "both": ("dn", "dx", "dy"),
+    "begun": _SUMS,
+    "ended": (*_SUMS, "dn", "dx", "dy"),
+}
 #: opens a file by its address
 Opened = Callable[[str], Any]
 
@@ -65,44 +70,6 @@ def cell_file(level: int, unit: Unit) -> str:
 def month_file(month: int) -> str:
     """Return the name of a month's events; months count from January of the year 0."""
     return f"days/{month // 12:04d}-{month % 12 + 1:02d}.parquet"
-
-
-def month_of(day: date) -> int:
-    """Return the number of a day's month."""
-    return day.year * 12 + day.month - 1
-
-
-def days_since(day: date) -> int:
-    """Return the days since 1970."""
-    return day.toordinal() - _EPOCH
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Units `first` to `last`: what begins in them is added or, with `ends`, what ends in them is taken away."""
-
-    unit: Unit
-    first: int
-    last: int
-    ends: bool = False
-    month: int = 0
-
-
-def spans_of(first: date | None, last: date | None) -> Iterator[Span]:
-    """Yield what is to be added and taken away for the events that touch days `first` to `last`."""
-    if last is None:
-        yield Span("all", 0, 0)
-    else:
-        yield from _until(last, days_since(last), ends=False)
-    if first is not None:
-        yield from _until(first, days_since(first) - 1, ends=True)
-
-
-def _until(day: date, until: int, *, ends: bool) -> Iterator[Span]:
-    month = month_of(day)
-    yield Span("year", 0, day.year - 1, ends)
-    yield Span("month", day.year * 12, month - 1, ends)
-    yield Span("day", days_since(day.replace(day=1)), until, ends, month)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +90,8 @@ class Pyramid:
             told = " ".join(str(error).split())[:120]
             raise DataSetError(url, f"it cannot be read ({told})", "a pyramid as `geo pyramid` makes it") from error
         if about.get("format") != FORMAT:
-            raise DataSetError(url, f"a pyramid of format {about.get('format')}", f"format {FORMAT}: make it anew")
+            wanted = f"format {FORMAT}: make it anew with `python -m geo pyramid`"
+            raise DataSetError(url, f"a pyramid of format {about.get('format')}", wanted)
         return cls(url, about, opened)
 
     def cells(self, window: Window, first: date | None, last: date | None) -> Columns:
@@ -137,10 +105,10 @@ class Pyramid:
         sums = np.zeros((3, (rows[1] - rows[0] + 1) * width * 8))
         offset = 0
         for run in columns:
-            for found, ends in self._read(level, _box(run, rows, level - window.level), first, last):
+            for found, side in self._read(level, _box(run, rows, level - window.level), first, last):
                 shift = level - window.level if found["level"] == level else BITS - window.level
                 at = ((found["row"] >> shift) - rows[0]) * width + (found["column"] >> shift) - run[0] + offset
-                self._add(sums, at * 8 + found["type"], found, ends)
+                self._add(sums, at * 8 + found["type"], found, side)
             offset += run[1] - run[0] + 1
         pa.default_memory_pool().release_unused()  # else what is read once would be kept for what is read next
         return _as_cells(sums, window, width)
@@ -148,8 +116,8 @@ class Pyramid:
     def areas(self, first: date | None, last: date | None) -> Columns:
         """Return how many events of each type are known to each area only: area, type, n."""
         sums = np.zeros((3, (len(self.area_names) + 1) * 8))
-        for found, ends in self._read(AREA_LEVEL, None, first, last):
-            self._add(sums, found["column"] * 8 + found["type"], found, ends)
+        for found, side in self._read(AREA_LEVEL, None, first, last):
+            self._add(sums, found["column"] * 8 + found["type"], found, side)
         there = np.flatnonzero(sums[0])
         return {"area": there >> 3, "type": there & 7, "n": sums[0, there].astype(np.int64)}
 
@@ -173,43 +141,51 @@ class Pyramid:
         return sum(int(self._index(name).rows[groups].sum()) for name, groups, _, _ in parts)
 
     @staticmethod
-    def _add(sums: Any, at: Any, found: Columns, ends: bool) -> None:
-        for own, name in zip(sums, ("n", "x", "y"), strict=True):
-            values = found[name] - found[f"d{name}"] if ends else found[name]
-            counted = np.bincount(at, values, len(own))
-            own += -counted if ends else counted
+    def _add(sums: Any, at: Any, found: Columns, side: Side) -> None:
+        for own, name in zip(sums, _SUMS, strict=True):
+            if side == "both":  # those that begin, less those that end
+                own += np.bincount(at, found[f"d{name}"], len(own))
+            elif side == "begun":
+                own += np.bincount(at, found[name], len(own))
+            else:
+                own -= np.bincount(at, found[name] - found[f"d{name}"], len(own))
 
-    def _read(self, level: int, box: Box, first: date | None, last: date | None) -> Iterator[tuple[Columns, bool]]:
-        """Yield rows of a level, or of single events, with column, row, type and sums, and whether they are ends."""
+    def _read(self, level: int, box: Box, first: date | None, last: date | None) -> Iterator[tuple[Columns, Side]]:
+        """Yield rows of a level, or of single events, with column, row, type and sums, and which sums to take."""
         for name, groups, span, box_there in self._parts(level, box, first, last):
             single = name.startswith("days/")
-            key = "end" if single and span.ends else "start" if single else "at"
-            names = [key, "column", "row", "type", *(() if single else _SUMS if span.ends else _SUMS[:3])]
+            key = _KEYS[span.side] if single else "at"
+            names = [key, "column", "row", "type", *(() if single else _WANTED[span.side])]
             with self.opened(f"{self.url}/{name}") as file:
                 found = pq.ParquetFile(file, metadata=self._index(name).about).read_row_groups(groups.tolist(), names)
             rows = {c: found[c].to_numpy() for c in names}
-            keep = (rows[key] >= span.first) & (rows[key] <= span.last)
+            keep = _within(rows[key], span.ranges)
             for axis, limits in zip(("column", "row"), box_there or (), strict=False):
-                keep &= (rows[axis] >= limits[0]) & (rows[axis] <= limits[1])
+                keep &= _within(rows[axis], (limits,))
             kept = {c: values[keep] for c, values in rows.items()}
             if single:
                 one, none = np.ones(len(kept["type"])), np.zeros(len(kept["type"]))
                 kept |= {"n": one, "x": kept["column"], "y": kept["row"], "dn": none, "dx": none, "dy": none}
-            yield kept | {"level": BITS if single else level}, span.ends
+            yield kept | {"level": BITS if single else level}, span.side
 
     def _parts(
         self, level: int, box: Box, first: date | None, last: date | None
     ) -> Iterator[tuple[str, Any, Span, Box]]:
         """Yield the row groups that may hold what is asked: file, their numbers, the span, the box in its grid."""
-        for span in spans_of(first, last):
+        for span in spans_of(first, last, self._months):
             name, own = cell_file(level, span.unit), box
             if span.unit == "day" and level not in BY_DAY:
                 name = month_file(span.month)
                 own = box and tuple((a << BITS - level, ((b + 1) << BITS - level) - 1) for a, b in box)  # type: ignore[assignment]
-            if span.first <= span.last and name in self._names:
+            if name in self._names:
                 groups = self._index(name).holding(span, own)
                 if len(groups):
                     yield name, groups, span, own
+
+    @cached_property
+    def _months(self) -> tuple[int, int]:
+        first, last = self.about["months"]
+        return int(first), int(last)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -245,12 +221,21 @@ class _Index:
 
     def holding(self, span: Span, box: Box) -> Any:
         """Return the numbers of the row groups that may hold rows of a span and a box."""
-        key = "at" if "at" in self.limits else "end" if span.ends else "start"
-        wanted = {key: (span.first, span.last)} | (dict(zip(("column", "row"), box, strict=True)) if box else {})
-        inside = np.ones(len(self.rows), bool)
-        for name, (low, high) in wanted.items():
+        least, most = self.limits["at" if "at" in self.limits else _KEYS[span.side]]
+        inside = np.zeros(len(self.rows), bool)
+        for low, high in span.ranges:
+            inside |= (most >= low) & (least <= high)
+        for name, (low, high) in zip(("column", "row"), box or (), strict=False):
             inside &= (self.limits[name][1] >= low) & (self.limits[name][0] <= high)
         return np.flatnonzero(inside)
+
+
+def _within(values: Any, ranges: tuple[tuple[int, int], ...]) -> Any:
+    """Tell which values lie in one of some ranges, ends included."""
+    inside = np.zeros(len(values), bool)
+    for low, high in ranges:
+        inside |= (values >= low) & (values <= high)
+    return inside
 
 
 def _box(run: tuple[int, int], rows: tuple[int, int], finer: int) -> Box:

@@ -33,7 +33,7 @@ from tests.storage import BUCKET, Asked, put
 EVENTS = 12_000
 WINDOW = View(first=date(2017, 3, 5), last=date(2019, 2, 3))
 #: requests that any look at the map may cost: the files of its level, its days at both ends, its events
-MOST_GETS = 30
+MOST_GETS = 20
 
 
 @pytest.fixture(scope="module")
