@@ -37,4 +37,4 @@ def test_what_was_written_last_is_a_group_of_its_own_and_in_no_other() -> None:
 
 def test_what_was_written_last_is_scored_per_language_too() -> None:
     for tongue in TONGUES:
-        assert sorted(f.name for f in groups()[f"{OWN_LAST}, {tongue}"]) == [f"{tongue}-21", f"{tongue}-22"]
+        assert sorted(f.name for f in groups()[f"{OWN_LAST}, {tongue}"]) == [f"{tongue}-23", f"{tongue}-24"]
