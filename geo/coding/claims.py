@@ -8,7 +8,7 @@ from geo.coding.atlas import Atlas
 from geo.coding.claimants import claimant, of_all
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
-from geo.coding.frames import uncounted
+from geo.coding.frames import bygone, uncounted
 from geo.coding.gate import in_past
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading
@@ -56,6 +56,8 @@ def from_figures(
         return []
     reading, clause = readings[index], counted[0].clause
     if reading.has("opinion", clause) or reading.has("condition", clause) or uncounted(reading, clause):
+        return []
+    if bygone(readings, index, tables.language):
         return []
     where = _other_place(reading, clause, last, passage, atlas)
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from geo.coding.atlas import Atlas
+from geo.coding.cast import actors_of, nations_of
 from geo.coding.days import When
+from geo.coding.frames import bygone
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
 from geo.coding.placing import places_for
@@ -99,10 +101,13 @@ def candidates(
     out: list[Found] = []
     refused: list[tuple[Match, Reason]] = []
     announced = False
+    past = bygone(readings, index, tables.language)
     for clause in reading.clauses:
         kept: list[Match] = []
         for match in clause.matches:
             reason = refuse(reading, clause, match, tables.language)
+            if past and reason is None:
+                reason = Reason.BACKGROUND
             if reason is Reason.FUTURE and _announced(reading, clause, match):
                 reason, announced = None, True
             if reason:
@@ -267,32 +272,3 @@ def _of_noun(reading: Reading, clause: Clause) -> bool:
 
 
 _DONE = ("енной", "анной", "енном", "анном", "енных", "анных", "енного", "анного", "вшей", "вшем", "вшейся", "вшемся")
-
-
-def nations_of(reading: Reading, clause: Clause) -> tuple[str, ...]:
-    """Return the countries whose people act in a clause: as adjectives, subjects or origins."""
-    own = {c for i, c in reading.nations.items() if clause.first <= i < clause.last}
-    own |= {
-        s.place.country
-        for s in reading.spots_in(clause)
-        if s.place.kind == "country" and s.role in (Role.BARE, Role.FROM) and s.place.country
-    }
-    return tuple(sorted(own))
-
-
-def actors_of(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]:
-    """Return who acts and who is acted upon, as English noun phrases, in the order of the clause."""
-    found: dict[str, None] = {}
-    for i in range(clause.first, clause.last):
-        for name in _ACTORS:
-            if f"<{name}>" in reading.marks[i]:
-                label = tables.lexicon.words[name].get("label", name)
-                found[label] = None
-                break
-    return tuple(found)
-
-
-_ACTORS = (
-    *("rioters", "rebels", "police", "army", "journalist", "politician"),
-    *("official", "institution", "crowd", "unknown", "civilians"),
-)

@@ -1,7 +1,9 @@
 """What a sentence wraps an act in: denied, dreaded, asked about, likened, a matter of law, a habit, a life, a game."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from geo.coding.days import When
 from geo.coding.naming import is_noun
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.unreal import FORCE
@@ -55,7 +57,7 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     at = match.anchor
     first, last = part_of(reading, at)
     noun = is_noun(reading, at, language)
-    for name in ("habit", "so_long", "life", "statutory"):
+    for name in ("habit", "so_long", "life", "statutory", "indicted"):
         if reading.where(name, first, last):
             return name
     if _governs("fiction", reading, clause, match, language) or reading.where("fiction", first, min(first + 3, at)):
@@ -64,8 +66,13 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
         return "told"
     if _by_law(reading, first, at):
         return "statutory"
-    if noun and _adjective("earlier", reading, clause, at):
-        return "earlier"
+    for name in ("earlier", "each", "years_after"):
+        if noun and reading.where(name, max(clause.first, at - _BESIDE.get(name, 2)), at):
+            return name
+    if noun and match.action in (*FORCE, "protest") and _summed(reading, clause, at):
+        return "so_long"
+    if reading.where("share", clause.first, at):
+        return "habit"
     if _governs("inquired", reading, clause, match, language):
         return "inquired"
     if _depends(reading, clause, at, language) and (
@@ -133,7 +140,7 @@ def supposed(reading: Reading, clause: Clause, match: Match, language: str) -> b
     """Whether an act hangs on a condition: the sentence opens with it, or a Russian «бы» stands beside its verb."""
     at = match.anchor
     first, last = part_of(reading, at)
-    if reading.where("open_if", first, min(first + 1, at)):
+    if reading.where("open_if", first, min(first + 1, at)) or reading.where("only_if", first, min(first + 3, at)):
         return True
     if match.action == "statement" and reading.where("condition", at, last):
         return True
@@ -147,6 +154,41 @@ def uncounted(reading: Reading, clause: Clause) -> bool:
         return True
     names = ("so_long", "life", "inquired", "demand", "dreaded", "fiction", "compared", "habit", "remembered")
     return not dated(reading, clause) and any(reading.where(name, first, last) for name in names)
+
+
+def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
+    """Whether a sentence without a time goes on with what the one before told of a time before this episode."""
+    own, at = readings[index], index
+    if any(w.meaning not in ("part", "now") for w in own.times) or not own.tokens:
+        return False
+    if not _PRESENT[language].isdisjoint(t.low for t in own.tokens):
+        return False
+    while at > max(0, index - 4):
+        at -= 1
+        before = readings[at]
+        if before.sentence.paragraph != own.sentence.paragraph or before.sentence.head:
+            return False
+        if told := [w for w in before.times if w.meaning not in ("part", "now")]:
+            return all(w.background and not w.since and not w.limit for w in told) and not _beside(before, told[-1])
+    return False
+
+
+#: Words of what is so now: they end what was told of former times.
+_PRESENT: Final = {
+    "en": frozenset({"has", "have", "is", "are", "now", "today", "says", "say"}),
+    "de": frozenset({"ist", "sind", "wird", "werden", "gibt", "jetzt", "nun", "heute", "inzwischen"}),
+    "ru": frozenset({"сейчас", "теперь", "ныне", "сегодня"}),
+}
+
+
+def _beside(reading: Reading, when: When) -> bool:
+    """Whether a time stands in a relative clause or a participle, which only tells more of a noun."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    comma = max((i for i in range(at) if reading.tokens[i].text == ","), default=None)
+    if comma is None:
+        return False
+    low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
+    return bool(low) and (not _WHO.isdisjoint(low[:3]) or low[0].endswith((*_PARTICIPLE, "ed")))
 
 
 def part_of(reading: Reading, at: int) -> tuple[int, int]:
@@ -197,8 +239,16 @@ def _by_law(reading: Reading, first: int, at: int) -> bool:
     return any(0 < k - i <= 8 for i in named for k in reading.where("provides", i, at))
 
 
-def _adjective(name: str, reading: Reading, clause: Clause, at: int) -> bool:
-    return bool(reading.where(name, max(clause.first, at - 2), at))
+#: How many tokens before a noun its adjective may stand.
+_BESIDE: Final = {"years_after": 5}
+
+
+def _summed(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a number of acts is told that no single day has: "recorded 340 battles"."""
+    if any(f"<{name}>" in reading.marks[at] for name in (*_UNIFORMED, "civilians")):
+        return False
+    before = [t.low for t in reading.tokens[max(clause.first, at - 2) : at]]
+    return any(word.isdigit() and 20 <= int(word) < 100_000 for word in before if len(word) < 6)
 
 
 def _who(reading: Reading, clause: Clause, at: int) -> bool:

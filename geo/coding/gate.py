@@ -91,6 +91,8 @@ _FRAMES = {
     "so_long": Reason.BACKGROUND,
     "life": Reason.BACKGROUND,
     "earlier": Reason.BACKGROUND,
+    "years_after": Reason.BACKGROUND,
+    "each": Reason.GENERAL,
 }
 
 
@@ -109,7 +111,8 @@ _MAY = {"ru": frozenset({"может", "могут"}), "en": frozenset({"could",
 def _possible(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether a noun tells what may come: "the offensive could begin"; what "could be heard" was there."""
     may = _MAY.get(language)
-    if may is None or not is_noun(reading, match.anchor, language):
+    following = reading.tokens[match.anchor + 1].low if match.anchor + 1 < clause.last else ""
+    if may is None or not (is_noun(reading, match.anchor, language) or following in may):
         return False
     low = [t.low for t in reading.tokens[match.anchor + 1 : clause.last]]
     at = next((i for i, word in enumerate(low) if word in may), None)
@@ -184,8 +187,15 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     if language == "ru" and is_noun(reading, match.anchor, "ru") and lies_ahead(reading, clause, match.anchor):
         return True
     apart = reading.quoted if match.anchor not in reading.quoted else frozenset()
+    if language != "de" and is_noun(reading, match.anchor, language):
+        # "Another rally is scheduled for …", «демонстрация запланирована на …»
+        behind = range(match.anchor + 1, min(match.anchor + 4, clause.last))
+        near += [i for i in behind if reading.tokens[i].low.startswith(_SET)]
     return any(i not in match.tokens and i not in dates and i not in apart for i in near)
 
+
+#: How it is said behind a noun that what it names is yet to come.
+_SET = ("scheduled", "planned", "slated", "запланир", "назначен", "намечен", "состоится", "пройдет", "начнется")
 
 #: Acts whose clause goes on with what is to come of them.
 _SAYING = frozenset(
