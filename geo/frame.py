@@ -1,6 +1,5 @@
-"""The one table schema: events as a GeoDataFrame, claims as a list, both checked where data enters.
+"""Events as a GeoDataFrame with the columns of `geo.columns`, checked where data enters.
 
-COLUMNS      name → kind of every event column, in the order of files and exports
 to_frame     records → GeoDataFrame with these columns, EPSG:4326, checked
 check_frame  the same check on a frame that is already there
 """
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.columns import COLUMNS, CRS
 from geo.errors import DataSetError
 from geo.model import (
     TYPE_OF,
@@ -26,49 +26,10 @@ from geo.model import (
     SubEventType,
 )
 
-CRS: Final = "EPSG:4326"
 MAX_ID: Final = 200
 #: types whose values are equal only to their own
 _TOLD_APART: Final = frozenset({str, type(None), date, int})
 _SHAPES: Final = (shapely.GeometryType.POINT, shapely.GeometryType.LINESTRING)
-
-#: Every event column and its kind: text? may be missing (None), text may not, list is a list of texts.
-COLUMNS: Final[dict[str, str]] = {
-    "event_id": "text",
-    "report_id": "text?",
-    "event_type": "event_type",
-    "sub_event_type": "sub_event_type",
-    "alternative_type": "sub_event_types",
-    "label": "text?",
-    "summary_en": "text?",
-    "summary_de": "text?",
-    "place": "text",
-    "place_as_written": "text?",
-    "admin1": "text?",
-    "country": "country",
-    "geo_precision": "geo_precision",
-    "origin": "text?",
-    "origin_country": "country?",
-    "origin_precision": "geo_precision?",
-    "start_date": "day",
-    "end_date": "day",
-    "date_precision": "date_precision",
-    "part_of_day": "part_of_day?",
-    "timezone": "timezone?",
-    "actors": "list",
-    "actors_de": "list",
-    "attribution": "list",
-    "attribution_de": "list",
-    "certainty": "certainty",
-    "paragraph": "count?",
-    "sentence": "count?",
-    "char_start": "offset?",
-    "char_end": "offset?",
-    "evidence": "pairs",
-    "note": "text?",
-    "note_de": "text?",
-    "coded_by": "text",
-}
 
 
 def to_frame(records: Iterable[Mapping[str, Any]], geometry: Iterable[Any], *, file: str) -> gpd.GeoDataFrame:

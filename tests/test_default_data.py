@@ -21,7 +21,7 @@ import geopandas
 import pytest
 import shapely
 
-from geo.frame import COLUMNS
+from geo.columns import COLUMNS
 from geo.gazetteer import open_gazetteer
 from geo.model import SUB_TYPES, Claim, EventType, GeoPrecision
 from geo.sources.claims import CLAIM_COLUMNS

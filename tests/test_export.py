@@ -21,10 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
+from geo.columns import COLUMNS
 from geo.errors import ExportError
 from geo.export import Export, Form, Origin, export
 from geo.export.sheets import harmless, to_csv
-from geo.frame import COLUMNS, check_frame
+from geo.frame import check_frame
 from geo.sources.dataset import DataSet, read_dataset
 from geo.view import View
 

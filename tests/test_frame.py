@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 from shapely import LineString, Point, Polygon
 
+from geo.columns import COLUMNS
 from geo.errors import DataSetError
-from geo.frame import COLUMNS, to_frame
+from geo.frame import to_frame
 
 EVENT: dict[str, Any] = {
     **dict.fromkeys(COLUMNS),

@@ -115,3 +115,17 @@ def test_export_that_cannot_be_leaves_one_sentence_and_no_file(tmp_path: Path, n
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "not_needed"),
+    [
+        ("--help", "numpy pandas geopandas duckdb shapely"),
+        ("import", "geopandas duckdb streamlit"),
+        ("place", "duckdb"),
+    ],
+)
+def test_a_command_loads_no_library_that_others_need(command: str, not_needed: str) -> None:
+    code = "import sys; from geo.__main__ import _parser; _parser(sys.argv[1]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & set(not_needed.split())

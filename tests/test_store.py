@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import duckdb
@@ -13,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.columns import COLUMNS
 from geo.errors import ViewError
-from geo.frame import COLUMNS, check_frame
+from geo.frame import check_frame
 from geo.gazetteer import open_gazetteer
 from geo.model import Certainty, EventType
-from geo.sources.dataset import DataSet, read_dataset
+from geo.sources.dataset import read_dataset
 from geo.store import Store, open_store
 from geo.store.load import SORTABLE
 from geo.view import View
@@ -265,16 +264,6 @@ def test_many_threads_get_the_same_answers(store: Store) -> None:
     store._options.cache_clear()
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(lambda view: (store.count(view), store.options(view)), asked)) == alone
-
-
-def test_a_large_data_set_opens_quickly(synthetic: Callable[[int], Path]) -> None:
-    dataset: DataSet = read_dataset(synthetic(10_000))
-    gazetteer = open_gazetteer()
-    began = perf_counter()
-    large = Store.of(dataset, gazetteer)
-    large.columns()
-    assert perf_counter() - began < 6
-    assert large.count(View()) == 10_000
 
 
 @given(text=st.text(max_size=40))

@@ -28,9 +28,9 @@ from geo.archive.sorted import curve, in_order, write_tables
 from geo.archive.task import Job, file_name
 from geo.errors import ArchiveError, DataSetError
 from geo.sources.folder import sync, toml_value
+from geo.sources.layout import CLAIMS, geo_schema
 from geo.sources.location import is_local, names, write_whole
 from geo.sources.part import CLAIM_SCHEMA
-from geo.sources.stored import CLAIMS, geo_schema
 
 PARTS: Final = "events"
 REPORTS: Final = "reports.parquet"

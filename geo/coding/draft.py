@@ -31,7 +31,7 @@ _SOLDIERS: Final = "soldiers"
 class Draft:
     """A data set that is not yet on the disk.
 
-    `events` are rows with the columns of `geo.frame`, and `lon`, `lat`, `origin_lon`, `origin_lat` in WGS 84
+    `events` are rows with the columns of `geo.columns`, and `lon`, `lat`, `origin_lon`, `origin_lat` in WGS 84
     degrees (None where there is none): a place of `geo_precision` 3 has its point here, and none when it is saved.
     """
 

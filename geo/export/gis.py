@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 import pyproj
 from shapely.geometry import mapping
 
+from geo.columns import COLUMNS, CRS
 from geo.errors import ExportError
 from geo.export.origin import Origin
 from geo.export.selection import Selection, in_parts
 from geo.export.tables import CLAIM_SCHEMA, claim_row, claim_table, event_rows, event_schema, event_table
-from geo.frame import COLUMNS, CRS
 
 _CLAIMS: Final = pa.list_(pa.struct(list(CLAIM_SCHEMA)))
 

@@ -13,10 +13,10 @@ from typing import IO, Any, Final
 
 import geopandas as gpd
 
+from geo.columns import COLUMNS
 from geo.export.origin import CREDITS, LIMITS, Origin, citation
 from geo.export.selection import Selection
 from geo.export.tables import CLAIM_SCHEMA, claim_row, event_rows, joined
-from geo.frame import COLUMNS
 from geo.model import GeoPrecision, Report
 from geo.words import words
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
-from geo.frame import COLUMNS
+from geo.columns import COLUMNS
 from geo.model import Claim
 from geo.sources.claims import CLAIM_COLUMNS
 

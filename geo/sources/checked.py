@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.columns import COLUMNS
 from geo.errors import DataSetError
-from geo.frame import COLUMNS
 from geo.model import TYPE_OF, Certainty, EventType, GeoPrecision, PartOfDay, SubEventType
 from geo.sources.part import EVENT_SCHEMA
 

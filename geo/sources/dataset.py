@@ -1,7 +1,7 @@
 """A data set: one coded report in a folder of three files that people can read, review and diff.
 
 report.toml      the report: title, outlet, dates, SHA-256; never its text
-events.geojson   the events, a feature each; their properties are the columns of `geo.frame`
+events.geojson   the events, a feature each; their properties are the columns of `geo.columns`
 claims.csv       the figures, a row each
 
 A table of somebody else's, imported, has events.parquet and claims.parquet instead (`geo.sources.stored`).
@@ -20,8 +20,9 @@ from geo.errors import DataSetError, NoDataSet
 from geo.model import Claim, Report, ReportKind
 from geo.sources.claims import read_claims
 from geo.sources.features import read_features
+from geo.sources.layout import CLAIMS, EVENTS
 from geo.sources.reading import Fields, read_json, read_text, show
-from geo.sources.stored import CLAIMS, EVENTS, read_stored_claims, read_stored_events
+from geo.sources.stored import read_stored_claims, read_stored_events
 
 FILES: Final = ("report.toml", "events.geojson", "claims.csv")
 STORED: Final = ("report.toml", EVENTS, CLAIMS)

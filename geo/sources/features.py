@@ -7,8 +7,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.columns import COLUMNS
 from geo.errors import DataSetError
-from geo.frame import COLUMNS, from_columns
+from geo.frame import from_columns
 from geo.sources.reading import Fields, show
 
 #: The names by which a GeoJSON of before RFC 7946 says WGS 84, longitude first.

@@ -15,8 +15,8 @@ from typing import Final
 from geo.errors import DataSetError
 from geo.model import Report
 from geo.sources.dataset import read_report
+from geo.sources.layout import CLAIMS, EVENTS, checksum
 from geo.sources.reading import read_text
-from geo.sources.stored import CLAIMS, EVENTS, checksum
 
 _PARTS: Final = "events"
 

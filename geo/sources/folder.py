@@ -18,9 +18,9 @@ from geo.errors import DataSetError, SourceError
 from geo.model import ReportKind
 from geo.sources.ahead import ahead
 from geo.sources.inner import with_inner
+from geo.sources.layout import CLAIMS, EVENTS, checksum, geo_schema
 from geo.sources.part import CLAIM_SCHEMA, Part
 from geo.sources.sorting import BATCH, GROUP, Runs
-from geo.sources.stored import CLAIMS, EVENTS, checksum, geo_schema
 
 _ABOUT: Final = "An imported table: `characters` are the bytes of its files, `paragraphs` their rows."
 _SORTING: Final = "sorting"

@@ -1,6 +1,6 @@
 """What an importer gives: a part of a table as events, figures and refused rows, column by column.
 
-Part      events (all columns of `geo.frame`, `lon`, `lat`, `geometry` in WKB, then extra ones), figures, refused rows
+Part      events (all columns of `geo.columns`, `lon`, `lat`, `geometry` in WKB, then extra ones), figures, refused rows
 finish    columns → Part: fills in what no row tells, leaves out bad rows, keeps what has no equivalent
 Figure    one column of counts, by whom, about whom
 """
@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.frame import COLUMNS
+from geo.columns import COLUMNS
 from geo.model import Certainty, GeoPrecision
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.inner import INNER

@@ -1,4 +1,4 @@
-"""Our own columns, back from an export: GeoJSON points, GeoParquet or CSV with every column of `geo.frame`."""
+"""Our own columns, back from an export: GeoJSON points, GeoParquet or CSV with every column of `geo.columns`."""
 
 import json
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.frame import COLUMNS
+from geo.columns import COLUMNS
 from geo.model import TYPE_OF, Certainty, EventType, PartOfDay, SubEventType
 from geo.sources.parquet import LAT, LON
 from geo.sources.part import Part, finish

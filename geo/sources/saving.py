@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from geo.columns import COLUMNS
 from geo.errors import DataSetError
-from geo.frame import COLUMNS
 from geo.model import Claim, Report
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import FILES, DataSet, read_dataset, version_of
@@ -39,7 +39,7 @@ def save_coding(
 ) -> DataSet:
     """Save a coded report as the data set `folder` and return it as it is read again.
 
-    `events` are rows as in `geo.coding.draft.Draft`: the columns of `geo.frame`, and `lon`, `lat`, `origin_lon`,
+    `events` are rows as in `geo.coding.draft.Draft`: the columns of `geo.columns`, and `lon`, `lat`, `origin_lon`,
     `origin_lat`; further columns are kept. `overwrite` puts it in the place of a data set of these files, never of
     another folder.
     Raises DataSetError where a name, a row or a figure is not as the codebook says, or the folder cannot be written.

@@ -1,11 +1,9 @@
-"""A large data set's files: events.parquet (GeoParquet, points in WKB) and claims.parquet, written and read.
+"""What reads a large data set: events.parquet (GeoParquet, points in WKB) and claims.parquet.
 
 The schema of the events is `geo.sources.part.EVENT_SCHEMA`, extra columns after it. Geometry is taken apart by hand
 (`geo.sources.wkb`), never by a geometry library.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,36 +16,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
+from geo.columns import COLUMNS, CRS
 from geo.errors import DataSetError
-from geo.frame import COLUMNS, CRS
 from geo.model import Certainty, Claim, ClaimKind, Locator
 from geo.sources.checked import check_table
 from geo.sources.inner import INNER
+from geo.sources.layout import CLAIMS, EVENTS
 from geo.sources.part import CLAIM_SCHEMA
 from geo.sources.wkb import read_points
 
-EVENTS: Final = "events.parquet"
-CLAIMS: Final = "claims.parquet"
 #: columns of ours that only the file needs
 _ONLY_FILED: Final = frozenset({"lon", "lat", "geometry", *INNER})
 #: A character that no name has.
 _BETWEEN: Final = "\x1f"
-_GEO: Final = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
-}
-
-
-def geo_schema(schema: pa.Schema) -> pa.Schema:
-    """Return a table's schema with the metadata that make it GeoParquet 1.1."""
-    return schema.with_metadata({"geo": json.dumps(_GEO)})
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_table(path: Path, *, file: str) -> pa.Table:

@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import DataSetError
-from geo.sources.stored import CLAIMS, frame_of
+from geo.sources.layout import CLAIMS
+from geo.sources.stored import frame_of
 from geo.store.load import load, lock, view_texts
 from geo.store.opening import INNER_TOO, counted_of, figures_of, quoted, stored_of
 from geo.store.pyramid import ABOUT, FOLDER, SPANS

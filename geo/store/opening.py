@@ -13,8 +13,8 @@ from geo.errors import DataSetError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Claim
 from geo.sources.inner import CLAIMANTS, INNER, SEARCH, with_inner
+from geo.sources.layout import CLAIMS
 from geo.sources.part import CLAIM_SCHEMA, EVENT_SCHEMA
-from geo.sources.stored import CLAIMS
 from geo.store.load import connect, keep_counts, keep_marks, keep_texts, load, lock, view_texts
 from geo.store.sites import ends
 

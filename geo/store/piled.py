@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.errors import DataSetError
 from geo.gazetteer import Gazetteer
-from geo.sources.stored import CLAIMS
+from geo.sources.layout import CLAIMS
 from geo.store.database import Database
 from geo.store.index import MOST_FOUND, Indexed, open_index
 from geo.store.opening import speller

@@ -20,9 +20,9 @@ from geo.errors import DataSetError
 from geo.gazetteer import Gazetteer
 from geo.model import Report
 from geo.sources.dataset import read_report
+from geo.sources.layout import CLAIMS
 from geo.sources.ranges import Ranged
 from geo.sources.remote import Remote
-from geo.sources.stored import CLAIMS
 from geo.store.database import Database
 from geo.store.index import INDEX, MOST_FOUND, Indexed, open_index
 from geo.store.listed import REPORT

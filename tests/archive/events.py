@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from geo.archive.coded import CODED_SCHEMA
 from geo.model import SUB_TYPES, Certainty, EventType
 from geo.sources.inner import CLAIMANTS, SEARCH
-from geo.sources.stored import geo_schema
+from geo.sources.layout import geo_schema
 from geo.sources.wkb import write_points
 
 FIRST: Final = date(2015, 1, 1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.columns import COLUMNS
 from geo.errors import DataSetError, NoDataSet
-from geo.frame import COLUMNS
 from geo.model import Certainty, ClaimKind
 from geo.sources.claims import CLAIM_COLUMNS
 from geo.sources.dataset import FILES, read_dataset
