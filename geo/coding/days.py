@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from geo.coding.stretches import count_in, stretch_before, told_on
+from geo.coding.stretches import count_in, stretch_before, third_of, told_on
 from geo.model import DatePrecision, PartOfDay
 
 #: A dated reference older than this before publication is background, unless the report's own dates lead back to it
@@ -120,6 +120,9 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
                 at -= 7 * _DAY
             night = part == "night"
             return Found(at, at + _DAY if night else at, week if night else sole, part=part, meaning=name)
+        case "weekday_of":
+            at = _back_to(int(value), today)
+            return Found(at, at, part=part, meaning=name)
         case "night_to":
             at = _weekday(g.get("wd"), table, today)
             return Found(at - _DAY, at, week, part="night", meaning=name)
@@ -243,21 +246,10 @@ def _month(text: str, g: Mapping[str, str], table: TimeTable, published: date) -
         year = published.year - 1
     first = date(max(year, 1), month, 1)
     last = date(first.year + (month == 12), month % 12 + 1, 1) - _DAY
-    first, last = _third(text, first, last)
+    first, last = third_of(text, first, last)
     if first > published:
         return Found(first, last, DatePrecision.MONTH, future=True, meaning="month")
     return Found(first, min(last, published), DatePrecision.MONTH, meaning="month")
-
-
-def _third(text: str, first: date, last: date) -> tuple[date, date]:
-    """The early, middle or late part of a month."""
-    if re.search(r"\b(?:anfang|early|start of|beginning of|first (?:week|days) of|начале)\b", text):
-        return first, first + 9 * _DAY
-    if re.search(r"\b(?:mitte|mid|mid-|middle of|середине)\b", text):
-        return first + 10 * _DAY, first + 19 * _DAY
-    if re.search(r"\b(?:ende|late|end of|last (?:week|days) of|конце)\b", text):
-        return first + 20 * _DAY, last
-    return first, last
 
 
 def _month_day(text: str, g: Mapping[str, str], table: TimeTable, published: date) -> Found:

@@ -127,7 +127,7 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     own = [w for w in reading.times_in(clause) if not w.limit]
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
-    own = [w for w in own if w.meaning != "now"] or own
+    own = [w for w in own if w.meaning not in ("now", "weekday_of")] or own
     own = [w for w in own if not _likened(reading, w)] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)

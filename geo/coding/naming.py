@@ -30,7 +30,7 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
         return True
     if is_noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
         return True
-    if language == "ru" and _since_begun(reading, clause, match):
+    if language == "ru" and (_since_begun(reading, clause, match) or _attribute(reading, clause, match)):
         return True
     if match.action not in _NAMED or heavy(reading, match) > 1 or not is_noun(reading, match.anchor, language):
         return False
@@ -63,6 +63,24 @@ def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
     """Whether a noun only dates another act of the clause: «с начала столкновений …», «после протестов …»."""
     alone = match.action not in _NAMED or len(clause.matches) < 2 or match.anchor == clause.first
     return not alone and is_noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
+
+
+def _attribute(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether a Russian passive participle only says which thing is meant: «созданный … штаб», «захваченного города»."""
+    at = match.anchor
+    if match.action not in _MADE or not reading.tokens[at].low.endswith(_LONG) or at + 1 >= clause.last:
+        return False
+    before = reading.tokens[at - 1].text if at else ","
+    return before not in (",", "«") and reading.tokens[at + 1].text != ","
+
+
+#: Acts that a participle before a noun only presupposes, and such participles' endings.
+_MADE: Final = frozenset({"base", "seize", "retake", "arrest", "troops", "inquiry", "office", "sanctions", "resign"})
+_LONG: Final = tuple(
+    stem + ending
+    for stem in ("нн", "т")
+    for ending in ("ый", "ая", "ое", "ые", "ого", "ой", "ую", "ых", "ым", "ыми", "ому", "ом")
+)
 
 
 def _label(reading: Reading) -> int:
