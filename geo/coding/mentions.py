@@ -11,7 +11,7 @@ from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
 from geo.coding.places import Known, Line, Mention, Names
-from geo.coding.roles import Role, acted_upon, person, role_before, titled
+from geo.coding.roles import Role, befallen, person, role_before, titled
 from geo.coding.spelt import places_spelt
 from geo.coding.text import Sentence, Token
 
@@ -215,7 +215,8 @@ def _judge(
         role = Role.AT if role in (Role.AT, Role.BARE) else role
     if line.language == "en" and tokens[last - 1].text.endswith(("'s", "’s")) and places[0].kind == "country":
         role = Role.BARE
-    if role is Role.BARE and places[0].kind != "country" and not after & _HOUSES and acted_upon(first, tokens, marks):
+    fits = places[0].kind != "country" and not after & _HOUSES
+    if role is Role.BARE and fits and befallen(first, last, tokens, marks):
         role = Role.AT
     if role is Role.BARE and line.language == "en" and places[0].kind == "town" and _names_site(last, marks):
         role = Role.AT

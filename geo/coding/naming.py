@@ -15,6 +15,8 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
     """Whether a noun only names an action: neither its place nor its day stands in the clause."""
     if is_noun(reading, match.anchor, language) and _taking_part(reading, match.anchor):
         return True
+    if language == "ru" and _resulting(reading, clause, match.anchor):
+        return False
     if language == "en" and is_noun(reading, match.anchor, "en") and only_kind(reading, match.anchor):
         return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
@@ -65,8 +67,18 @@ def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
     return not alone and is_noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
 
 
+def _resulting(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether the dead and hurt of a clause are told as an act's: «погибли в результате взрыва»."""
+    led = at > clause.first and any(t.low in _LEADING for t in reading.tokens[max(clause.first, at - 3) : at])
+    return led and any(m in _HIT for i in range(clause.first, clause.last) for m in reading.marks[i])
+
+
+_LEADING: Final = frozenset({"результате", "итоге", "ходе", "при", "вследствие"})
+_HIT: Final = frozenset({"<count_fatalities>", "<count_injured>"})
+
+
 def _attribute(reading: Reading, clause: Clause, match: Match) -> bool:
-    """Whether a Russian passive participle only says which thing is meant: «созданный … штаб», «захваченного города»."""
+    """Whether a Russian passive participle only says which thing is meant: «захваченного города»."""
     at = match.anchor
     if match.action not in _MADE or not reading.tokens[at].low.endswith(_LONG) or at + 1 >= clause.last:
         return False

@@ -105,7 +105,13 @@ def _role_of(low: str, mark: frozenset[str]) -> Role:
 
 def _russian_role(token: Token) -> Role:
     """«в Бишкеке» is where, «в Бишкек» is whereto."""
+    if token.low[-1:] in "оэ" or token.low in _UNINFLECTED:
+        return Role.AT
     return Role.AT if token.low[-1:] in "еиыхй" and not token.low.endswith(("ий",)) else Role.TO
+
+
+#: Names of towns that end as others do in the accusative.
+_UNINFLECTED: Final = frozenset({"баку", "катманду", "тимбукту", "порту", "чэнду", "нанду", "зимбабве", "перу", "шри"})
 
 
 def person(first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]], language: str) -> bool:
@@ -173,6 +179,21 @@ def acted_upon(first: int, tokens: Sequence[Token], marks: Sequence[frozenset[st
             return True
         if tokens[at].low not in _BETWEEN and not marks[at] & _PASSED_BY:
             return False
+    return False
+
+
+def befallen(first: int, last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether tokens [first, last) name what is hit, taken or left, by the words on either side."""
+    return acted_upon(first, tokens, marks) or undergoes(last, tokens, marks)
+
+
+def undergoes(last: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
+    """Whether something is said to have befallen the name before token `last`: «Горис подвергся обстрелу»."""
+    for at in range(last, min(last + 4, len(tokens))):
+        if not tokens[at].word:
+            return False
+        if "<undergone>" in marks[at]:
+            return True
     return False
 
 
