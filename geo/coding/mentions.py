@@ -128,9 +128,9 @@ def _group(i: int, line: Line) -> bool:
 def _ordinary(i: int, line: Line) -> bool:
     """Whether a single capitalised word is no name: an ordinary word, or part of a person's name."""
     marks = line.marks[i]
-    if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES):
+    joint = "-" in line.tokens[i].text  # "Guatemala-Stadt", «Нур-Султан»
+    if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES and not joint):
         return True
-    joint = "-" in line.tokens[i].text  # "Guatemala-Stadt"
     if line.language == "de" and not joint and any(m.startswith("<") and m not in _PASSED for m in marks):
         return True
     after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None

@@ -32,6 +32,8 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
         return True
     if is_noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
         return True
+    if is_noun(reading, match.anchor, language) and match.action != "statement" and _blamed(reading, clause, match):
+        return True
     if language == "ru" and (_since_begun(reading, clause, match) or _attribute(reading, clause, match)):
         return True
     if match.action not in _NAMED or heavy(reading, match) > 1 or not is_noun(reading, match.anchor, language):
@@ -65,6 +67,18 @@ def _since_begun(reading: Reading, clause: Clause, match: Match) -> bool:
     """Whether a noun only dates another act of the clause: «с начала столкновений …», «после протестов …»."""
     alone = match.action not in _NAMED or len(clause.matches) < 2 or match.anchor == clause.first
     return not alone and is_noun(reading, match.anchor, "ru") and "<about>" in reading.marks[match.anchor - 1]
+
+
+def _blamed(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether a noun only names what somebody has to do with: "involvement in the attack", «месть за взрыв»."""
+    at = match.anchor
+    for i in reading.where("blamed", max(clause.first, at - 4), at):
+        if i not in match.tokens and any(t.low in _FOR for t in reading.tokens[i + 1 : at]):
+            return True
+    return False
+
+
+_FOR: Final = frozenset({"for", "in", "of", "für", "an", "am", "за", "к", "в", "на"})
 
 
 def _resulting(reading: Reading, clause: Clause, at: int) -> bool:

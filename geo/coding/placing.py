@@ -45,7 +45,7 @@ def places_for(
     if how == "here" and chosen and all(s.area for s in chosen):
         inside = [s for s in own if s.role is Role.BARE and not s.area and s.place.country == chosen[0].place.country]
         chosen = inside or chosen
-    if how == "applies" and not chosen:
+    if (how == "applies" or action == "airport") and not chosen:
         chosen = [s for s in own if s.role is Role.BARE]
     if how == "here" and not chosen and reading.has("report_word", clause):
         chosen = [s for s in own if s.role is Role.FROM]

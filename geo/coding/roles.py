@@ -17,6 +17,7 @@ class Role(StrEnum):
     REFERENCE = "reference"
     BARE = "bare"
     DATELINE = "dateline"
+    BY = "by"
 
 
 _PLAIN: Final = frozenset({"<at>", "<to>", "<from>", "<near>", "<reference>"})
@@ -54,6 +55,8 @@ def role_before(
             and tokens[at].low in ("of", "von")
         ):
             return Role.AT, settlement, False
+        if back == 1 and "<helping>" in mark:
+            return Role.BY, settlement, article
         if "<reference>" in mark or "<formerly>" in mark:
             return Role.REFERENCE, settlement, article
         if _PLAIN & mark:

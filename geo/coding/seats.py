@@ -20,7 +20,8 @@ def seat_of(
     subjects += reading.where("official", clause.first, clause.last)
     for name, row in tables.lexicon.seats.items():
         spots = [i for i in reading.where(f"seat_{name}", clause.first, clause.last) if _is_name(reading.tokens[i])]
-        if spots and asked and min(subjects, default=spots[0]) < spots[0] - 1:
+        goes_on = clause.first > 0 and reading.tokens[clause.first].low in _AND
+        if spots and asked and (goes_on or min(subjects, default=spots[0]) < spots[0] - 1):
             continue
         if spots and (town := atlas.town(row["place"], row["country"])):
             return [Where(town, reading.tokens[spots[0]].text, 1, "institution")]
@@ -71,6 +72,10 @@ def seat_of(
     seat = atlas.seat(code) if code else None
     text = reading.tokens[first].text
     return [Where(seat, text, 1, "seat")] if seat else []
+
+
+#: A clause that opens so goes on with the subject of the one before.
+_AND = frozenset({"и", "und", "and"})
 
 
 def _is_name(token: Token) -> bool:

@@ -91,3 +91,42 @@ def test_spellings_put_the_likeliest_first_and_stop_at_a_foreign_letter() -> Non
     assert list(spellings("Шэко", letters)) == ["sheko", "sheqo"]
     assert list(spellings("Ґэко", letters)) == []
     assert len(list(spellings("к" * 40, letters))) == 48
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("В Армении неспокойно. В понедельник обстрелу подверглись Горис и Сотк.", ["Goris", "Sotk"]),
+        ("В понедельник Горис подвергся обстрелу. Это Армения.", ["Goris"]),
+        ("Три человека погибли в понедельник в результате взрыва у рынка в Могадишо.", ["Mogadishu"]),
+        ("При посредничестве Москвы стороны в понедельник в Женеве договорились о перемирии.", ["Geneva"]),
+        ("В понедельник было закрыто воздушное пространство Иордании и Ирака.", ["Jordan", "Iraq"]),
+        ("В Сомали в понедельник армия отбила у боевиков город Тыртырдере.", ["Somalia"]),
+    ],
+)
+def test_where_an_act_is_by_what_stands_around_the_name(code: Code, text: str, places: list[str]) -> None:
+    assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("В Таизе в четверг прошёл митинг. Накануне там же полиция разогнала шествие.", "2024-05-08"),
+        ("В Таизе после пятничной молитвы прошло шествие.", "2024-05-10"),
+        ("В четверг в Таизе прогремел взрыв. Неделей ранее в городе подорвал себя смертник.", "2024-05-02"),
+    ],
+)
+def test_days_by_adjectives_and_by_the_passage(code: Code, text: str, day: str) -> None:
+    assert [f["start_date"] for f in records(code(text, WEDNESDAY, "ru"))][-1:] == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В Киеве назвали причастность к теракту абсурдом.",
+        "В понедельник премьер осудил нападение и пообещал наказать виновных.",
+        "Созданный для руководства операцией штаб молчит.",
+    ],
+)
+def test_what_is_only_named_is_no_event(code: Code, text: str) -> None:
+    assert code(text, WEDNESDAY, "ru").events == ()
