@@ -58,7 +58,7 @@ def test_what_is_denied_planned_permitted_or_a_figure_of_speech_gives_no_event(c
     [
         ("ru", "В четверг, 2 мая, в Гоме начались бои. В субботу боевики заняли Букаву.", "2024-05-04"),
         ("en", "On Thursday, 2 May, fighting broke out in Goma. On Saturday rebels seized Bukavu.", "2024-05-04"),
-        ("de", "Am Donnerstag, 2. Mai, brachen in Goma Kämpfe aus. Am Samstag eroberten Rebellen Bukavu.", "2024-05-04"),
+        ("de", "Am Donnerstag, 2. Mai, begannen in Goma Kämpfe. Am Samstag eroberten Rebellen Bukavu.", "2024-05-04"),
         ("ru", "В четверг в Гоме начались бои. В субботу боевики заняли Букаву.", "2024-05-11"),
     ],
 )  # fmt: skip
