@@ -1,5 +1,6 @@
 """Whether a noun only names an action that is told elsewhere: "after the protests", «участники митинга»."""
 
+import re
 from typing import Final
 
 from geo.coding.modifiers import only_kind
@@ -174,4 +175,10 @@ def is_noun(reading: Reading, at: int, language: str) -> bool:
         return token.low.endswith(_SHOTS) or not token.low.endswith(_RUSSIAN_VERBS)
     if token.low.endswith("ing") and at and reading.tokens[at - 1].low in ("the", "a", "of", "its", "their", "this"):
         return True
-    return not token.low.endswith(("ed", "ing", "fought", "took_to_the_streets"))
+    if "<past_form>" in reading.marks[at] or any(_PARTICIPLE.match(name) for name in reading.marks[at]):
+        return False
+    return not token.low.endswith(("ed", "ing"))
+
+
+#: Phrases of the lexicon that begin with a participle: "beaten_to_death".
+_PARTICIPLE: Final = re.compile(r"[a-z]+(?:ed|en)_")

@@ -59,6 +59,8 @@ def role_before(
             return Role.BY, settlement, article
         if "<reference>" in mark or "<formerly>" in mark:
             return Role.REFERENCE, settlement, article
+        if "<near>" in mark and at > 1 and "<settlement>" in marks[at - 1] and "<from>" in marks[at - 2]:
+            return Role.FROM, settlement, article  # "from villages around Bouar"
         if _PLAIN & mark:
             fused = language == "de" and token.low in ("im", "am", "vom", "zum", "zur", "beim", "ins")
             if back == 1 or settlement or article or owned or _light(tokens[at + 1 : first], marks[at + 1 : first]):

@@ -27,13 +27,24 @@ def _settle_row(
 ) -> list[tuple[Mention, Spot | None]]:
     """Settle a sentence's names in order; a region behind its own town ("Portland, Oregon") is that region."""
     out: list[tuple[Mention, Spot | None]] = []
-    for mention in row:
+    for at, mention in enumerate(row):
         before = out[-1][1] if out else None
+        if at + 1 < len(row):
+            mention = _within(mention, row[at + 1])
         if mention.joined and before and not before.area and before.place.admin1:
             held = tuple(c for c in mention.candidates if c.kind == "region" and c.admin1 == before.place.admin1)
             mention = replace(mention, candidates=held or mention.candidates)
         out.append((mention, _settle(mention, weights, main, names)))
     return out
+
+
+def _within(mention: Mention, behind: Mention) -> Mention:
+    """A town before the country or region that holds it ("Palma, Mozambique") is that country's."""
+    areas = {c.country for c in behind.candidates if c.kind == "country" or (c.kind == "region" and behind.region)}
+    if not behind.joined or not areas or behind.first - mention.last != 1:
+        return mention
+    held = tuple(c for c in mention.candidates if c.country in areas)
+    return replace(mention, candidates=held, sure=True) if held else mention
 
 
 def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:

@@ -159,7 +159,18 @@ def _closing(reading: Reading, number: int) -> Clause | None:
     between = reading.tokens[reading.clauses[number].first : last.first]
     if number + 1 >= len(reading.clauses) or last.matches or any(t.text == ";" for t in between):
         return None
-    return last if opens == "according" and reading.has("source_phrase", last) else None
+    if opens == "according":
+        return last if reading.has("source_phrase", last) else None
+    said = reading.where("speech", last.first, last.first + _TAIL)
+    return (
+        last
+        if said and reading.tokens[last.first - 1].text == "," and "<subordinator>" not in reading.marks[last.first]
+        else None
+    )
+
+
+#: No source that closes a sentence ("…, a spokesman for the ministry said") is longer.
+_TAIL: Final = 9
 
 
 def _subjunctive(reading: Reading, clause: Clause) -> bool:
