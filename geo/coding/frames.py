@@ -43,9 +43,26 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
         return "bought"
     if match.action in FORCE and _played(reading, clause):
         return "sport"
+    if match.action not in _GATHERED and _moved(reading, clause, at, language):
+        return "motive"
     if match.action in _AMONG and reading.where("private", clause.first, clause.last):
         return "private"
     return "" if dated(reading, clause) else _undated(reading, clause, match, language)
+
+
+def _moved(reading: Reading, clause: Clause, at: int, language: str) -> bool:
+    """Whether a noun is what others gather or strike back against: "a march against the killing of a student"."""
+    for i in reading.where("motive", max(clause.first, at - 8), at):
+        low = [t.low for t in reading.tokens[i + 1 : at]]
+        following = reading.tokens[at + 1].low if at + 1 < len(reading.tokens) else ""
+        named = is_noun(reading, at, language) or low[-1:] in (["the"], ["a"]) or following == "of"
+        if named and "," not in low:
+            return True
+    return False
+
+
+#: What may itself be done against something.
+_GATHERED: Final = frozenset({"protest", "riot", "storm", "block_by_police", "shoot_crowd", "statement", "talks"})
 
 
 #: What one person may do to another without a conflict.

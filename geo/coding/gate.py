@@ -223,8 +223,13 @@ def _opinion(reading: Reading, clause: Clause) -> bool:
     if any(not _aside(reading, i) for i in reading.where("opinion", clause.first, clause.last)):
         return True
     experts = reading.where("expert", 0, len(reading.marks))
+    experts = [i for i in experts if not i or reading.tokens[i - 1].low not in _OFFICE]
     said = [i for name in ("speech", "opinion", "source_phrase") for i in reading.where(name, 0, len(reading.marks))]
     return any(abs(i - j) <= 5 for i in experts for j in said)
+
+
+#: Whose experts are sent to find out: "U.N. experts said".
+_OFFICE = frozenset({"un", "u.n.", "u.n", "nations", "оон"})
 
 
 def _aside(reading: Reading, at: int) -> bool:

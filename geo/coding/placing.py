@@ -103,7 +103,8 @@ def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
     kept: list[Spot] = []
     for spot in best:
         # "Portland, Oregon": an area behind a town of its own says where the town is.
-        if not (spot.area and kept and not kept[-1].area and kept[-1].place.country == spot.place.country):
+        held = kept and kept[-1].place.country == spot.place.country and kept[-1].place.kind != "country"
+        if not (held and (spot.place.kind == "country" or (spot.area and not kept[-1].area))):
             kept.append(spot)
     return kept
 
@@ -140,7 +141,7 @@ def _without(
     ]
     local = reading.has("building", clause) or reading.has("square", clause) or reading.has("city_word", clause)
     told = passage.here if passage.here_from == passage.sentence else None
-    if told and not told.area and fine and fine[-1].area:
+    if told and (local or not told.area) and fine and fine[-1].area:
         return [replace(told, basis="sentence", origin=origin)]
     if fine and not (local and fine[-1].area):
         return [replace(where_of(s, "sentence"), origin=origin) for s in _group(fine, clause.first)]

@@ -99,6 +99,10 @@ def _well_known(place: Known) -> bool:
 _SMALL: Final = 5_000
 
 
+#: What a region's own name counts for, where no town bears it as its first: "Bihar" is not Bihar Sharif.
+_REGION: Final = 4
+
+
 #: How much a country must weigh to be what a report is about, and how many people a town abroad has to be meant then.
 _ABOUT: Final = 6
 _ABROAD: Final = 200_000
@@ -111,8 +115,16 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         if place is None:
             return None
         return Spot(mention.first, mention.last, mention.text, mention.role, place, 1, mention.joined, (), "capital")
+    named = any(c.kind == "town" and mention.text in c.names.values() for c in mention.candidates)
     ranked = sorted(
-        mention.candidates, key=lambda c: (-_score(c, mention, weights), c.country or "", c.name, c.lat, c.lon)
+        mention.candidates,
+        key=lambda c: (
+            -_score(c, mention, weights) - (_REGION if c.kind == "region" and not named else 0),
+            c.country or "",
+            c.name,
+            c.lat,
+            c.lon,
+        ),
     )
     best = ranked[0]
     enough = 2 if mention.role is Role.BARE else 1
