@@ -120,7 +120,7 @@ def candidates(
         for match in kept:
             if match.action == "kill" and passage.violent and not _agent(reading, clause):
                 continue
-            if match.action in _RESULTS and _result(reading, clause, match, out):
+            if match.action in _RESULTS and (_result(reading, clause, match, out) or _caused(reading, clause, match)):
                 continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
@@ -147,6 +147,16 @@ def _result(reading: Reading, clause: Clause, match: Match, told: Sequence[Found
         return True  # "…, killing twelve soldiers" goes on with the act before
     blow = any(f.action in _BLOWS and f.sentence == told[-1].sentence for f in told)
     return bool(opens) and blow and any("<count_" in m for i in opens for m in reading.marks[i])
+
+
+def _caused(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether the next clause tells the blow that killed: "Five soldiers were killed when a mine went off"."""
+    number = reading.clauses.index(clause) + 1
+    if number == len(reading.clauses) or not any("<count_" in m for i in match.tokens for m in reading.marks[i]):
+        return False
+    following = reading.clauses[number]
+    told = any(m.action in _BLOWS for m in following.matches)
+    return told and reading.tokens[following.first].low in ("when", "as", "after", "als", "nachdem", "когда")
 
 
 def _agent(reading: Reading, clause: Clause) -> bool:

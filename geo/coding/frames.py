@@ -58,9 +58,12 @@ def _moved(reading: Reading, clause: Clause, at: int, language: str) -> bool:
         named = is_noun(reading, at, language) or low[-1:] in (["the"], ["a"]) or following == "of"
         if named and "," not in low:
             return True
-    return False
+    calls = [m.anchor for m in clause.matches if m.action == "protest" and at - 12 <= m.anchor < at]
+    low = [t.low for t in reading.tokens[calls[-1] + 1 : at]] if calls else []
+    return bool(low) and is_noun(reading, at, language) and not _AGAINST.isdisjoint(low) and "," not in low
 
 
+_AGAINST: Final = frozenset({"against", "over", "gegen", "wegen", "против", "из-за"})
 #: What may itself be done against something.
 _GATHERED: Final = frozenset({"protest", "riot", "storm", "block_by_police", "shoot_crowd", "statement", "talks"})
 

@@ -24,6 +24,8 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
         before = reading.tokens[match.anchor - 1].low
         if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
             return True
+        if _of_whom(reading, match.anchor):
+            return True
         if before in _WHOSE and heavy(reading, match) == 1:
             return True
     if language == "de" and (_persons(match, clause, reading) or attributive(reading, clause, match.anchor)):
@@ -55,6 +57,19 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
     return not any(s.role in (Role.AT, Role.NEAR, Role.FROM) for s in spots) and not any(
         w.first and not w.background and w.meaning != "now" for w in times
     )
+
+
+def _of_whom(reading: Reading, at: int) -> bool:
+    """Whether an English participle stands before whom it says something of: "loyal to ousted president Bozizé"."""
+    low, before = reading.tokens[at].low, reading.tokens[at - 1].low
+    behind = reading.marks[at + 1] if at + 1 < len(reading.marks) else frozenset()
+    if low == "missing":
+        return not behind.isdisjoint(_PERSONS)
+    return low.endswith("ed") and before in _BEFORE and not behind.isdisjoint(_PERSONS)
+
+
+_PERSONS: Final = frozenset({"<official>", "<politician>", "<journalist>", "<title>", "<crowd>", "<civilians>"})
+_BEFORE: Final = frozenset({"to", "for", "by", "from", "with", "against", "between", "recently", "newly"})
 
 
 #: What one can call for, and the German participles that stand behind it.

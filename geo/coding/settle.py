@@ -34,17 +34,21 @@ def _settle_row(
         if mention.joined and before and not before.area and before.place.admin1:
             held = tuple(c for c in mention.candidates if c.kind == "region" and c.admin1 == before.place.admin1)
             mention = replace(mention, candidates=held or mention.candidates)
-        out.append((mention, _settle(mention, weights, main, names)))
+        known = mention.candidates or mention.nation
+        out.append((mention, _settle(mention, weights, main, names) if known else None))
     return out
 
 
 def _within(mention: Mention, behind: Mention) -> Mention:
-    """A town before the country or region that holds it ("Palma, Mozambique") is that country's."""
+    """A town before the country or region that holds it ("Palma, Mozambique") is that country's, or none we know."""
     areas = {c.country for c in behind.candidates if c.kind == "country" or (c.kind == "region" and behind.region)}
     if not behind.joined or not areas or behind.first - mention.last != 1:
         return mention
     held = tuple(c for c in mention.candidates if c.country in areas)
-    return replace(mention, candidates=held, sure=True) if held else mention
+    if held:
+        return replace(mention, candidates=held, sure=True)
+    towns = all(c.kind == "town" and (c.population or 0) < _ABROAD for c in mention.candidates)
+    return replace(mention, candidates=()) if towns and behind.candidates[0].kind == "country" else mention
 
 
 def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:
@@ -115,7 +119,10 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         if place is None:
             return None
         return Spot(mention.first, mention.last, mention.text, mention.role, place, 1, mention.joined, (), "capital")
-    named = any(c.kind == "town" and mention.text in c.names.values() for c in mention.candidates)
+    named = any(
+        c.kind == "town" and mention.text.casefold() in {n.casefold() for n in c.names.values()}
+        for c in mention.candidates
+    )
     ranked = sorted(
         mention.candidates,
         key=lambda c: (

@@ -36,7 +36,7 @@ def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> boo
         return not reading.where("explosive", clause.first, clause.last)
     fought = any(reading.has(name, clause) for name in _FIGHTERS)
     wrought = reading.where("figurative", at - 3, at + 4) or reading.where("rivalry", at - 4, at + 7)
-    if match.action in FORCE and not fought and wrought:
+    if match.action in (*FORCE, "kill") and not fought and wrought:
         return True
     noun = is_noun(reading, at, language) or (at > 0 and reading.tokens[at - 1].low == "the")
     return _governed("shown", reading, clause, at) or (
