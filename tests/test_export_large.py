@@ -17,7 +17,7 @@ from geo.export import Form, Origin, Selection, write
 from geo.export import selection as selecting
 from geo.gazetteer import open_gazetteer
 from geo.model import EventType
-from geo.store import Store, lists, open_folder
+from geo.store import Store, open_folder
 from geo.store import selecting as storing
 from geo.view import View
 from tests.synthetic_table import write_table
@@ -36,7 +36,6 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selecting, "MOST_SENT", 0)
     monkeypatch.setattr(selecting, "PART", PART)
     monkeypatch.setattr(storing, "BATCH", PART)
-    monkeypatch.setattr(lists, "BATCH", PART)
 
 
 def written(selection: Selection, store: Store, view: View, path: Path) -> Path:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from geo.store import chronology, facets
 from geo.store.facets import Options
-from geo.store.grid import to_degrees
+from geo.store.grid import SIZE, to_degrees
 from geo.store.opened import KEPT, Opened, seen
-from geo.store.where import where
+from geo.store.where import Condition, where
 from geo.view import View
 
 
@@ -61,8 +61,14 @@ class Counting(Opened):
         return float(west), float(south), float(east), float(north)
 
     def extent(self, view: View) -> tuple[float, float, float, float] | None:
-        """Return west, south, east and north of the selected events' points, as they are stored; None without any."""
+        """Return west, south, east and north of the selected events' points; None without any.
+
+        They are those of the points as they are stored, or up to a cell of the grid beyond, of a table that is not
+        loaded.
+        """
         condition = where(view)
+        if self._pyramid is not None:
+            return self._extent_in_grid(condition)
         sides = "min(lon) AS w, min(lat) AS s, max(lon) AS e, max(lat) AS n"
         rows = f"SELECT rowid FROM events WHERE {condition.sql}"
         found = self._database.numbers(f"SELECT {sides} FROM stored WHERE row IN ({rows})", condition)
@@ -70,6 +76,16 @@ class Counting(Opened):
             return None
         west, south, east, north = (float(found[side][0]) for side in "wsen")
         return west, south, east, north
+
+    def _extent_in_grid(self, condition: Condition) -> tuple[float, float, float, float] | None:
+        sides = "min(x) AS w, max(x) + 1 AS e, max(y) + 1 AS s, min(y) AS n"
+        found = self._database.numbers(f"SELECT {sides} FROM events WHERE {condition.sql}", condition)
+        if np.ma.getmaskarray(found["w"]).any():
+            return None
+        west, east, south, north = (int(found[side][0]) for side in "wesn")
+        lon, lat = to_degrees(np.array([west, east], np.float64), np.array([south, north], np.float64))
+        # what lies beyond the grid's northern and southern edge is counted on it
+        return float(lon[0]), float(lat[0]) if south < SIZE else -90.0, float(lon[1]), float(lat[1]) if north else 90.0
 
     @cached_property
     def _options(self) -> Callable[[View], Options]:

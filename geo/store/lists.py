@@ -11,7 +11,6 @@ from geo.sources.inner import linkable
 from geo.store import facets
 from geo.store.cells import MOST_SENT
 from geo.store.columns import site_name
-from geo.store.opened import BATCH
 from geo.store.selecting import Selecting
 from geo.store.sites import Site
 from geo.store.where import where
@@ -35,14 +34,13 @@ class Listing(Selecting):
         return self._rows.claim_total
 
     def claims(self, view: View) -> tuple[Claim, ...]:
-        """Return all claims of the selected events, in order of the events' time; of a large set, see `figures`."""
+        """Return all claims of the selected events, in the order of `batches`; of a large set, see `figures`."""
         return tuple(self.figures(view))
 
     def figures(self, view: View) -> Iterator[Claim]:
-        """Yield the claims of the selected events, in order of the events' time, without holding them all."""
-        rows = self.rows(view)
-        for first in range(0, len(rows), BATCH):
-            ids = self._rows.ids(rows[first : first + BATCH])
+        """Yield the claims of the selected events, in the order of `batches`, without holding them all."""
+        for rows in self._in_parts(view) if self.claim_total else ():
+            ids = self._rows.ids(rows)
             known = self.claims_about(ids)
             for event_id in ids:
                 yield from known.get(event_id, ())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +16,9 @@ from geo.store.opened import BATCH, KEPT, ORDER, Opened, seen
 from geo.store.rows import Held
 from geo.store.where import Condition, where
 from geo.view import View
+
+#: rows among which those of a table that is not loaded are looked for at a time
+_SLICE: Final = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,10 +43,12 @@ class Selecting(Opened):
         return self._rows.take(self.rows(view))
 
     def batches(self, view: View) -> Iterator[gpd.GeoDataFrame]:
-        """Yield the selected events in parts that fit into memory, in order of start, end and id."""
-        rows = self.rows(view)
-        for first in range(0, len(rows), BATCH):
-            yield self._rows.take(rows[first : first + BATCH])
+        """Yield the selected events in parts that fit into memory, in order of start, end and id.
+
+        Those of a table that is not loaded come in the order of its files, each part of which is read once.
+        """
+        for rows in self._in_parts(view):
+            yield self._rows.take(rows)
 
     def at(self, rows: Sequence[int]) -> gpd.GeoDataFrame:
         """Return the events with these row numbers, in this order."""
@@ -94,6 +99,25 @@ class Selecting(Opened):
     def first(self, view: View, offset: int, limit: int) -> tuple[int, list[int]]:
         """Return how many events are selected, and the row numbers of some, in order of time."""
         return self.count(view), self._some(where(view), offset, limit)
+
+    def _in_parts(self, view: View) -> Iterator[np.ndarray[Any, np.dtype[np.int32]]]:
+        """Yield the row numbers of the selected events, at most BATCH at a time, in the order of `batches`."""
+        rows = np.zeros(0, np.int32)
+        for found in [self.rows(view)] if self._pyramid is None else self._row_by_row(view):
+            rows = np.concatenate([rows, found])
+            whole = len(rows) // BATCH * BATCH
+            yield from (rows[first : first + BATCH] for first in range(0, whole, BATCH))
+            rows = rows[whole:]
+        if len(rows):
+            yield rows
+
+    def _row_by_row(self, view: View) -> Iterator[np.ndarray[Any, np.dtype[np.int32]]]:
+        """Yield the row numbers of the selected events in ascending order, without sorting all of a table."""
+        condition = where(view)
+        for first in range(0, self.total, _SLICE):
+            part = condition.also("rowid BETWEEN ? AND ?", [first, first + _SLICE - 1])
+            query = f"SELECT rowid::INTEGER AS row FROM events WHERE {part.sql}"
+            yield np.sort(self._database.numbers(query, part)["row"])
 
     def _some(self, condition: Condition, offset: int, limit: int) -> list[int]:
         query = f"SELECT rowid AS row FROM events WHERE {condition.sql} ORDER BY {ORDER} LIMIT ? OFFSET ?"
