@@ -22,12 +22,13 @@ _LISTS: Final = ("actors", "actors_de", "attribution", "attribution_de")
 #: between the names of a list, and between two lists; no name has either
 _BETWEEN: Final = "\x1f"
 _APART: Final = "\x1e"
+#: texts that stand there as often as this are folded once each
+_REPEATED: Final = 4
 #: a byte of ASCII → itself in a folded text: a small letter, a digit, a gap or, for apostrophes, nothing
 _NOTHING, _GAP = 0, ord(" ")
-_ASCII: Final = np.full(128, _GAP, np.uint8)
-for _byte in map(ord, "0123456789abcdefghijklmnopqrstuvwxyz"):
-    _ASCII[_byte] = _ASCII[ord(chr(_byte).upper())] = _byte
-_ASCII[[ord("'"), ord("`")]] = _NOTHING
+_ASCII: Final = bytes(
+    ord(c.lower()) if c.isascii() and c.isalnum() else _NOTHING if c in "'`" else _GAP for c in map(chr, range(256))
+)
 
 
 def with_inner(events: pa.Table, claims: pa.Table) -> pa.Table:
@@ -66,14 +67,16 @@ def _search(events: pa.Table) -> pa.Array:
 
 def folded(texts: pa.Array) -> pa.Array:
     """Return texts as `fold` writes them: those in ASCII byte by byte, of the others each distinct one once."""
-    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
-        return _ascii_folded(texts)
     coded = texts.dictionary_encode()
     plain = pc.string_is_ascii(coded.dictionary)
-    found = _ascii_folded(pc.if_else(plain, coded.dictionary, ""))
-    others = coded.dictionary.filter(pc.invert(plain)).to_pylist()
-    whole = pc.replace_with_mask(found, pc.invert(plain), pa.array(map(fold, others), pa.string()))
-    return whole.take(coded.indices)
+    all_plain = pc.all(plain, min_count=0).as_py()
+    if all_plain and len(coded.dictionary) > len(texts) // _REPEATED:
+        return _ascii_folded(texts)
+    found = _ascii_folded(coded.dictionary if all_plain else pc.if_else(plain, coded.dictionary, ""))
+    if not all_plain:
+        others = coded.dictionary.filter(pc.invert(plain)).to_pylist()
+        found = pc.replace_with_mask(found, pc.invert(plain), pa.array(map(fold, others), pa.string()))
+    return found.take(coded.indices)
 
 
 def _ascii_folded(texts: pa.Array) -> pa.Array:
@@ -82,7 +85,8 @@ def _ascii_folded(texts: pa.Array) -> pa.Array:
     if held is None or not len(texts):
         return texts
     ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    octets, ends = _ASCII[np.frombuffer(held, np.uint8)[ends[0] : ends[-1]]], ends - ends[0]
+    octets = np.frombuffer(held.slice(ends[0], ends[-1] - ends[0]).to_pybytes().translate(_ASCII), np.uint8)
+    ends = ends - ends[0]
     octets, ends = _kept(octets, ends, octets != _NOTHING)
     gap = octets == _GAP
     keep = ~gap
@@ -103,7 +107,10 @@ def _kept(octets: Any, ends: Any, keep: Any) -> tuple[Any, Any]:
     """Return the bytes to keep of texts that stand one after another, and where each then begins and ends."""
     if keep.all():
         return octets, ends
-    return octets[keep], np.concatenate([[0], np.cumsum(keep, dtype=np.int32)]).astype(np.int32)[ends]
+    lengths = np.zeros(len(ends), np.int32)
+    filled = np.flatnonzero(ends[:-1] < ends[1:])
+    lengths[filled + 1] = np.add.reduceat(keep, ends[filled], dtype=np.int32)
+    return octets[keep], np.cumsum(lengths, dtype=np.int32)
 
 
 def _whole(values: Any) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.ipc as ipc
 
 #: what events are in the order of
@@ -60,8 +61,7 @@ class Runs:
 
     def add(self, table: pa.Table) -> None:
         """Keep a table. Raises OSError."""
-        whole = table.combine_chunks()
-        batch = whole.sort_by(_KEYS).combine_chunks()
+        batch = _sorted(table)
         n = batch.num_rows
         last = [_key(batch, min(first + STEP, n) - 1) for first in range(0, n, STEP)]
         if self._bytes + batch.nbytes <= self.held:
@@ -76,7 +76,7 @@ class Runs:
         ends = [*keys[BATCH // STEP - 1 : -1 : BATCH // STEP], *keys[-1:]]
         for end in ends:
             pieces = [piece for run in self._runs for piece in run.until(end)]
-            yield pa.concat_tables(pieces).combine_chunks().sort_by(_KEYS)
+            yield _sorted(pa.concat_tables(pieces))
 
     def close(self) -> None:
         """Let go of the rows, and remove their files."""
@@ -100,6 +100,12 @@ class Runs:
         self._open.append(file)
         reader = ipc.open_file(file)
         return lambda i: pa.Table.from_batches([reader.get_batch(i)])
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    """Return the rows in order, in one chunk: only what the order hangs on is put together before."""
+    keys = table.select(ORDER).combine_chunks()
+    return table.take(pc.sort_indices(keys, sort_keys=_KEYS)).combine_chunks()
 
 
 def _key(table: pa.Table, row: int) -> Key:
