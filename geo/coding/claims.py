@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.coding.atlas import Atlas
+from geo.coding.bygone import bygone
 from geo.coding.claimants import claimant, of_all
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
-from geo.coding.frames import bygone, uncounted
+from geo.coding.frames import uncounted
 from geo.coding.gate import in_past
 from geo.coding.lexicon import Tables
 from geo.coding.reading import Clause, Reading

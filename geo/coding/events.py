@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from geo.coding.atlas import Atlas
+from geo.coding.bygone import bygone
 from geo.coding.cast import actors_of, nations_of
 from geo.coding.days import When
-from geo.coding.frames import bygone
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
 from geo.coding.placing import places_for

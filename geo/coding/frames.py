@@ -1,9 +1,7 @@
 """What a sentence wraps an act in: denied, dreaded, asked about, likened, a matter of law, a habit, a life, a game."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from geo.coding.days import When
 from geo.coding.naming import is_noun
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
 from geo.coding.unreal import FORCE
@@ -16,7 +14,7 @@ COMPLEMENT: Final = frozenset(
     )
 )
 _SUBJUNCTIVE: Final = frozenset({"habe", "haben", "hatten", "hätten", "sei", "seien", "werde", "würden"})
-_WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
+WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
 #: Acts that laws order: what a state does by a text of its own.
 _UNIFORMED: Final = ("police", "army", "crowd", "rioters", "rebels", "unknown")
 
@@ -25,7 +23,7 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
     """Return what keeps an act from being told as done, by its class in frames.toml; "" if nothing does."""
     at = match.anchor
     first, last = part_of(reading, at)
-    if reading.where("untrue", first, last):
+    if reading.where("untrue", first, last) or _belied(reading, first, at):
         return "untrue"
     if _governs("denied", reading, clause, match, language):
         return "denied"
@@ -45,6 +43,11 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
         return "sport"
     if match.action not in _GATHERED and _moved(reading, clause, at, language):
         return "motive"
+    harmed = match.action in (*_AMONG, *_HARM) and reading.where("mishap", clause.first, clause.last)
+    if harmed and not any(reading.has(name, clause) for name in _DOERS[match.action == "ied" :]):
+        return "mishap"
+    if is_noun(reading, at, language) and _called(reading, clause, at):
+        return "body"
     if match.action in _AMONG and reading.where("private", clause.first, clause.last):
         return "private"
     return "" if dated(reading, clause) else _undated(reading, clause, match, language)
@@ -68,8 +71,26 @@ _AGAINST: Final = frozenset({"against", "over", "gegen", "wegen", "против"
 _GATHERED: Final = frozenset({"protest", "riot", "storm", "block_by_police", "shoot_crowd", "statement", "talks"})
 
 
+def _belied(reading: Reading, first: int, at: int) -> bool:
+    """Whether a sentence opens with reports of an act and goes on to deny them."""
+    opened = reading.where("report_word", first, min(first + 3, at))
+    last = len(reading.tokens)
+    return bool(opened) and bool(reading.where("denied", at, last) or reading.where("dispute", at, last))
+
+
 #: What one person may do to another without a conflict.
 _AMONG: Final = frozenset({"attack", "kill", "shoot", "gunfire", "count", "shoot_crowd"})
+
+
+_DOERS: Final = ("explosive", "rebels", "army", "rioters", "unknown", "crowd")
+#: What floods and quakes do as well.
+_HARM: Final = frozenset({"ied", "displacement", "evacuation", "burn"})
+
+
+def _called(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a noun belongs to the name of a body: "the Front for the Liberation of …"."""
+    near = reading.where("body", max(clause.first, at - 4), at)
+    return any(reading.tokens[i].capital and reading.tokens[i + 1].low in ("for", "für", "за") for i in near)
 
 
 def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> str:
@@ -93,6 +114,12 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
         return "so_long"
     if reading.where("share", clause.first, at):
         return "habit"
+    if noun and reading.where("remembered", max(clause.first, at - 6), at):
+        return "remembered"
+    if any(w.since and w.first and w.last and (w.last - w.first).days > _LONG for w in reading.times_in(clause)):
+        return "so_long"
+    if language == "en" and reading.tokens[at].low.endswith("ed") and reading.tokens[at - 1].low in ("are", "is"):
+        return "habit"
     if _governs("inquired", reading, clause, match, language):
         return "inquired"
     if _depends(reading, clause, at, language) and (
@@ -104,6 +131,8 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     return ""
 
 
+#: How many days a span that began "since …" may have to be of this episode.
+_LONG: Final = 60
 _THIS: Final = frozenset({"it", "this", "that", "es", "das", "dies", "это"})
 _WAS: Final = frozenset({"was", "is", "war", "ist", "был", "была", "было"})
 
@@ -119,12 +148,12 @@ def _depends(reading: Reading, clause: Clause, at: int, language: str) -> bool:
         who = [i for i in range(clause.first, at) if reading.tokens[i].low in ("who", "which")]
         return bool(who)
     low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
-    if language == "ru" and low[0].endswith(_PARTICIPLE):
+    if language == "ru" and low[0].endswith(PARTICIPLE):
         return True
-    return not _WHO.isdisjoint(low[:3])
+    return not WHO.isdisjoint(low[:3])
 
 
-_PARTICIPLE: Final = ("нных", "нным", "нного", "нной", "нные", "вших", "вшим", "вшего", "вшей", "вший", "тых", "тых")
+PARTICIPLE: Final = ("нных", "нным", "нного", "нной", "нные", "вших", "вшим", "вшего", "вшей", "вший", "тых", "тых")
 
 
 def _charged(reading: Reading, at: int, language: str) -> bool:
@@ -176,41 +205,6 @@ def uncounted(reading: Reading, clause: Clause) -> bool:
     return not dated(reading, clause) and any(reading.where(name, first, last) for name in names)
 
 
-def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
-    """Whether a sentence without a time goes on with what the one before told of a time before this episode."""
-    own, at = readings[index], index
-    if any(w.meaning not in ("part", "now") for w in own.times) or not own.tokens:
-        return False
-    if not _PRESENT[language].isdisjoint(t.low for t in own.tokens):
-        return False
-    while at > max(0, index - 4):
-        at -= 1
-        before = readings[at]
-        if before.sentence.paragraph != own.sentence.paragraph or before.sentence.head:
-            return False
-        if told := [w for w in before.times if w.meaning not in ("part", "now")]:
-            return all(w.background and not w.since and not w.limit for w in told) and not _beside(before, told[-1])
-    return False
-
-
-#: Words of what is so now: they end what was told of former times.
-_PRESENT: Final = {
-    "en": frozenset({"has", "have", "is", "are", "now", "today", "says", "say"}),
-    "de": frozenset({"ist", "sind", "wird", "werden", "gibt", "jetzt", "nun", "heute", "inzwischen"}),
-    "ru": frozenset({"сейчас", "теперь", "ныне", "сегодня"}),
-}
-
-
-def _beside(reading: Reading, when: When) -> bool:
-    """Whether a time stands in a relative clause or a participle, which only tells more of a noun."""
-    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
-    comma = max((i for i in range(at) if reading.tokens[i].text == ","), default=None)
-    if comma is None:
-        return False
-    low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
-    return bool(low) and (not _WHO.isdisjoint(low[:3]) or low[0].endswith((*_PARTICIPLE, "ed")))
-
-
 def part_of(reading: Reading, at: int) -> tuple[int, int]:
     """The stretch between semicolons around a token."""
     cuts = [i for i, t in enumerate(reading.tokens) if t.text == ";"]
@@ -238,12 +232,22 @@ def _governs(name: str, reading: Reading, clause: Clause, match: Match, language
             return True
         if "," not in low and (at - i <= 8 and is_noun(reading, at, language) and set(low) & _OF):
             return True
+        if name == "inquired" and is_noun(reading, at, language) and _listed(low):
+            return True
         if language == "de" and low.count(",") == 1 and _reported(reading, clause, low):
             return True
     return False
 
 
-_OF: Final = frozenset({"of", "into", "over", "for", "in", "with", "wegen", "von", "der", "des", "об", "о", "в", "за"})
+_OF: Final = frozenset(
+    {"at", "on", "of", "into", "over", "for", "in", "with", "wegen", "von", "der", "des", "об", "о", "в", "за"}
+)
+
+
+def _listed(low: list[str]) -> bool:
+    """Whether a stretch is a list: "murder, rape and the burning of villages"."""
+    pieces = " ".join(low).replace(" and ", " , ").replace(" und ", " , ").replace(" и ", " , ").split(" , ")
+    return len(pieces) > 1 and len(low) <= 16 and all(len(piece.split()) <= 4 for piece in pieces[1:])
 
 
 def _reported(reading: Reading, clause: Clause, low: list[str]) -> bool:
@@ -275,10 +279,10 @@ def _who(reading: Reading, clause: Clause, at: int) -> bool:
     """Whether a noun is only what somebody once commanded or is known for."""
     for i in reading.where("led", max(clause.first, at - 10), at):
         before = {t.low for t in reading.tokens[max(0, i - 3) : i]}
-        if before & (_WHO | {","}) or "hatte" in before:
+        if before & (WHO | {","}) or "hatte" in before:
             return True
     after = reading.where("led", at, min(clause.last, at + 8))
-    return any(reading.tokens[k].low in _WHO for i in after for k in range(max(0, at - 5), i))
+    return any(reading.tokens[k].low in WHO for i in after for k in range(max(0, at - 5), i))
 
 
 def _played(reading: Reading, clause: Clause) -> bool:

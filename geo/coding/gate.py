@@ -70,7 +70,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.DEMAND
     if match.action not in _CALLS and _slogan(reading, clause):
         return Reason.DEMAND
-    asked = reading.tokens[clause.first].low in _THAT and reading.where("demand", 0, clause.first)
+    content = reading.tokens[clause.first].low in _THAT or (language == "de" and _to_do(reading, clause))
+    asked = content and (reading.where("demand", 0, clause.first) or _called_on(reading, clause.first))
     if asked and match.action not in _CALLS:
         return Reason.DEMAND
     if _possible(reading, clause, match, language):
@@ -102,6 +103,18 @@ def _slogan(reading: Reading, clause: Clause) -> bool:
     return opened and bool(reading.where("demand", clause.first - 5, clause.first))
 
 
+def _to_do(reading: Reading, clause: Clause) -> bool:
+    """Whether a German clause is an infinitive one with "zu" inside its verb: "den Beschuss einzustellen"."""
+    low = [t for t in reading.tokens[clause.first : clause.last] if t.word and not t.capital]
+    return bool(low) and "zu" in low[-1].low[2:-3] and low[-1].low.endswith("en")
+
+
+def _called_on(reading: Reading, at: int) -> bool:
+    """Whether the German clause before calls upon somebody: "rief beide Seiten auf, …"."""
+    low = [t.low for t in reading.tokens[max(0, at - 12) : at]]
+    return low[-2:-1] == ["auf"] and not {"rief", "riefen", "ruft", "rufen"}.isdisjoint(low)
+
+
 #: What one may ask somebody to do with an act, and what opens what is asked for.
 _ENDING = frozenset({"stop", "end", "halt", "cease", "avoid", "prevent"})
 _THAT = frozenset({"dass", "чтобы"})
@@ -124,19 +137,17 @@ _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_b
 
 def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool:
     """Whether a clause is about a time before this episode; what has lasted "since March" dates no later verb."""
-    own = [w for w in reading.times_in(clause) if not w.limit]
+    times = [w for w in reading.times if not (w.background and _likened(reading, w))]
+    own = [w for w in times if w in reading.times_in(clause) and not w.limit]
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
     own = [w for w in own if w.meaning not in ("now", "weekday_of")] or own
-    own = [w for w in own if not _likened(reading, w)] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)
-    before = [w for w in reading.times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]
+    before = [w for w in times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]
     if before:
         return before[-1].background
-    return any(w.background and not w.since for w in reading.times) and all(
-        w.background for w in reading.times if not w.future
-    )
+    return any(w.background and not w.since for w in times) and all(w.background for w in times if not w.future)
 
 
 def _likened(reading: Reading, when: When) -> bool:
@@ -195,7 +206,19 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
 
 
 #: How it is said behind a noun that what it names is yet to come.
-_SET = ("scheduled", "planned", "slated", "запланир", "назначен", "намечен", "состоится", "пройдет", "начнется")
+_SET = (
+    "will",
+    "would",
+    "scheduled",
+    "planned",
+    "slated",
+    "запланир",
+    "назначен",
+    "намечен",
+    "состоится",
+    "пройдет",
+    "начнется",
+)
 
 #: Acts whose clause goes on with what is to come of them.
 _SAYING = frozenset(

@@ -160,7 +160,7 @@ _ONCE = frozenset(
     {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
 )
 _WHOSE = frozenset({"his", "her", "their", "its"})
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "of", "with"})
+_DETERMINERS = frozenset({"those", "the", "a", "an", "his", "her", "its", "their", "of", "with"})
 
 
 def is_related(reading: Reading, clause: Clause, match: Match, language: str) -> bool:

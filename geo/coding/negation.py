@@ -54,7 +54,7 @@ def _russian(reading: Reading, clause: Clause, match: Match) -> list[int]:
 def _german(reading: Reading, clause: Clause, match: Match) -> list[int]:
     first, last = piece(reading, clause, match.anchor)
     near = [i for i in reading.where("negation", first, last) if not within_phrase(reading, i)]
-    if reading.tokens[last - 1].low == "ab" or (last < clause.last and reading.tokens[last].low == "ab"):
+    if "ab" in {t.low for t in reading.tokens[last - 2 : last]}:
         # "sagten die Veranstalter die Kundgebung ab"
         near += [i for i in range(first, match.anchor) if reading.tokens[i].low in _CALLED_OFF]
     return near
@@ -80,7 +80,7 @@ def _elsewhere(reading: Reading, clause: Clause, match: Match, at: int, language
     between = [t.text for t in reading.tokens[at + 1 : match.anchor]]
     if low in ("ohne", "без", "without") and not (language == "de" and "zu" in between):
         verb = not is_noun(reading, match.anchor, language) and reading.tokens[match.anchor - 1].low != low
-        return verb or len(between) > 2
+        return verb or len(between) > 1 + (language == "en")
     return "," in between and reading.tokens[clause.first].low in _BECAUSE and at < match.anchor
 
 

@@ -1,0 +1,121 @@
+"""What a sentence wraps an act in keeps it off the map; its near twin, which tells the act, stays."""
+
+from datetime import date
+
+import pytest
+
+from tests.coding.conftest import Code
+
+FRIDAY = date(2024, 3, 8)
+#: language, what tells no event, and a near twin that does.
+PAIRS = [
+    # Denied or told as untrue.
+    ("en", "The army denied having shelled Goma.", "The army shelled Goma on Thursday and denied it."),
+    (
+        "de",
+        "Der Minister wies den Vorwurf zurück, die Polizei habe in Goma auf Bauern geschossen.",
+        "Die Polizei schoss am Mittwoch in Goma auf Bauern, was der Minister zurückwies.",
+    ),
+    (
+        "ru",
+        "Сообщения о том, что солдаты обстреляли Гому, оказались ложными.",
+        "В среду солдаты обстреляли Гому.",
+    ),
+    ("en", '"We did not shell Goma," the general said.', '"We shelled Goma on Thursday," the general said.'),
+    # Dreaded, asked about, hanging on a condition.
+    ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
+    ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
+    ("ru", "Неясно, захватили ли повстанцы Гому.", "В четверг повстанцы захватили Гому."),
+    (
+        "de",
+        "Hätte die Armee gezögert, hätten Rebellen Goma erobert.",
+        "Weil die Armee zögerte, eroberten Rebellen am Mittwoch Goma.",
+    ),
+    ("ru", "Без помощи повстанцы захватили бы Гому.", "В среду повстанцы захватили Гому без помощи."),
+    # What is looked into, tried, or what somebody once led.
+    ("en", "Prosecutors are investigating the killings in Goma.", "Gunmen killed two teachers in Goma on Thursday."),
+    (
+        "de",
+        "Die Anklageschrift nennt die Erstürmung des Rathauses von Goma.",
+        "Rebellen stürmten am Mittwoch das Rathaus von Goma.",
+    ),
+    (
+        "ru",
+        "Генерал, командовавший нападением на Гому, ныне посол.",
+        "В четверг повстанцы напали на Гому.",
+    ),
+    # Likened, remembered, told in a book, played.
+    (
+        "en",
+        "The scenes remind many of the storming of the parliament in Goma.",
+        "A crowd stormed the court in Goma on Thursday.",
+    ),
+    (
+        "de",
+        "Ihr Roman erzählt, wie Soldaten in Goma Bauern erschossen.",
+        "Am Mittwoch erschossen Soldaten in Goma Bauern.",
+    ),
+    ("ru", "По сюжету сериала повстанцы захватывают Гому.", "В среду повстанцы захватывают Гому."),
+    (
+        "en",
+        "In the final, Goma attacked from the first minute and scored.",
+        "Rebels attacked an army post in Goma on Thursday.",
+    ),
+    # Law, custom, sums, spans.
+    (
+        "en",
+        "The law allows police to disperse rallies in Goma.",
+        "Police dispersed a rally in Goma on Thursday, citing the law.",
+    ),
+    (
+        "de",
+        "Raubüberfälle und Entführungen gehören in Goma zum Alltag.",
+        "Bewaffnete entführten am Mittwoch in Goma einen Arzt.",
+    ),
+    ("ru", "За одиннадцать месяцев войны больницы Гомы обстреливали 70 раз.", "В среду обстреляли больницу в Гоме."),
+    ("en", "The group recorded 340 battles in Goma.", "A battle broke out in Goma on Thursday."),
+    # Accidents, private quarrels, games of the market.
+    (
+        "de",
+        "Zwölf Menschen starben, als ein Bus bei Goma in eine Schlucht stürzte.",
+        "Am Mittwoch trafen Granaten Goma und töteten zwölf Menschen.",
+    ),
+    ("en", "A man shot his wife in Goma on Thursday.", "Rebels shot dead a farmer in Goma on Thursday."),
+    ("ru", "Курс франка в Гоме взорвался.", "В среду в Гоме взорвалась бомба."),
+    # A day of its own lifts what a law or a comparison covers.
+    (
+        "en",
+        "Under article 85 the president may declare a state of emergency in Goma.",
+        "Under article 85 the president declared a state of emergency in Goma on Thursday.",
+    ),
+    ("ru", "В 2012 году повстанцы заняли Гому.", "Во вторник повстанцы, как и в 2012 году, заняли Гому."),
+    (
+        "de",
+        "Er riet, in Goma nicht zu demonstrieren.",
+        "Ohne Vorwarnung schoss die Polizei am Mittwoch in Goma auf Demonstranten.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "trap", "twin"), PAIRS)
+def test_an_act_in_a_frame_is_none_and_its_twin_is_one(code: Code, language: str, trap: str, twin: str) -> None:
+    assert code(trap, FRIDAY, language).events == ()
+    assert code(twin, FRIDAY, language).events != ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The town has seen worse. In 1998 the army besieged Goma. It shelled the market and killed dozens."),
+        ("de", "1998 belagerte die Armee Goma. Sie beschoss den Markt und tötete Dutzende."),
+        ("ru", "В 1998 году армия осаждала Гому. Она обстреляла рынок и убила десятки людей."),
+    ],
+)
+def test_former_times_go_on_until_a_day_ends_them(code: Code, language: str, text: str) -> None:
+    now = {
+        "en": "On Thursday rockets hit Goma again.",
+        "de": "Am Donnerstag trafen Raketen Goma.",
+        "ru": "В четверг по Гоме ударили ракеты.",
+    }
+    assert code(text, FRIDAY, language).events == ()
+    assert [e.first for e in code(f"{text} {now[language]}", FRIDAY, language).events] == [date(2024, 3, 7)]
