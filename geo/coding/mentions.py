@@ -11,7 +11,7 @@ from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
 from geo.coding.places import Known, Line, Mention, Names
-from geo.coding.roles import Role, befallen, person, role_before, titled
+from geo.coding.roles import Role, befallen, person, role_before, sentence_of_one, titled
 from geo.coding.spelt import places_spelt
 from geo.coding.text import Sentence, Token
 
@@ -51,7 +51,8 @@ def _placed_by(mention: Mention, dateline: int, line: Line) -> Mention:
     if mention.last <= label and all(tokens[i].low in _MONTHLY or _sort(i, line) for i in loose):
         return replace(mention, role=Role.AT, weak=True)
     head = all(not t.word for t in tokens[: mention.first])
-    if head and mention.last < len(tokens) and tokens[mention.last].text in (":", "–", "—", "-", "|"):
+    alone = sentence_of_one(mention.first, mention.last, tokens)
+    if head and mention.last < len(tokens) and (alone or tokens[mention.last].text in (":", "–", "—", "-", "|")):
         return replace(mention, role=Role.AT, weak=True)
     return mention
 
@@ -105,7 +106,7 @@ def _mention(i: int, line: Line, previous: Mention | None) -> Mention | None:
         words = tokens[i : i + length]
         if not _name_like(words, marks[i : i + length]):
             continue
-        if length == 1 and (_ordinary(i, line) or _group(i, line)):
+        if length == 1 and (_ordinary(i, line) or (line.language == "ru" and titled(i, line.tokens, line.marks))):
             continue
         found = _look_up(i, length, line, previous)
         if found:
@@ -119,10 +120,6 @@ def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     last = words[-1].text
     arabic = "-" in last and last.rpartition("-")[2][:1].isupper()
     return words[-1].capital or (len(words) > 1 and arabic) or "<region_word>" in marks[-1]
-
-
-def _group(i: int, line: Line) -> bool:
-    return line.language == "ru" and titled(i, line.tokens, line.marks)
 
 
 def _ordinary(i: int, line: Line) -> bool:
@@ -179,7 +176,7 @@ def _look_up(i: int, length: int, line: Line, previous: Mention | None) -> Menti
     if first:
         return _judge(i, i + length, line, _likely(first, tuple(others.values())), False, previous)
     role, settlement, _ = role_before(i, line.tokens, line.marks, line.language)
-    if length > 1 or (role is Role.BARE and not settlement):
+    if length > 1 or (role is Role.BARE and not settlement and not sentence_of_one(i, i + 1, line.tokens)):
         return None
     unknown = places_spelt((name for name, _ in spellings), line)
     found = _judge(i, i + 1, line, unknown, False, previous) if unknown else None
@@ -249,7 +246,7 @@ def _judge(
         and role is Role.BARE
         and not settlement
         and last - first == 1
-        and not (label or owned)
+        and not (label or owned or joined)
     ):
         return None
     if "<street>" in after and (adjective or tokens[last].capital):

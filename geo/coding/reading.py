@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from geo.coding.asides import asides, led_in, number_range
 from geo.coding.days import When
 from geo.coding.lexicon import Tables
 from geo.coding.places import Spot
@@ -90,20 +91,21 @@ _LINKS: Final = frozenset(["und", "and", "sowie", "и", "а", "но", "but", "ab
 def clauses_of(tokens: Sequence[Token], marks: Sequence[frozenset[str]], tables: Tables) -> tuple[Clause, ...]:
     """Split a sentence where both sides tell an action of their own, and before every subordinate clause."""
     pieces = _pieces(tokens, marks)
+    apart = asides(tokens) if tables.language == "ru" else {}
     out: list[Clause] = []
     for first, last, hard in pieces:
         before = out[-1].first if out else first
         behind = len(out) > 1 and _after_relative(before, first, tokens, marks)
         if behind:
             before = out[-2].first
-        found = match(first, last, marks, tables, subject=_subject(before, first, tokens, marks, always=behind))
+        found = match(first, last, marks, tables, apart, subject=_subject(before, first, tokens, marks, always=behind))
         if out and hard and not found and out[-1].matches and tokens[first].low in RELATIVE:
-            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
+            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables, apart), out[-1].sub)
             continue
         if out and not hard and not found and out[-1].matches and _trailing(first, last, marks):
-            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables), out[-1].sub)
+            out[-1] = Clause(out[-1].first, last, match(out[-1].first, last, marks, tables, apart), out[-1].sub)
             continue
-        whole = match(out[-1].first, last, marks, tables) if out and not hard else ()
+        whole = match(out[-1].first, last, marks, tables, apart) if out and not hard else ()
         if (
             out
             and not hard
@@ -136,13 +138,13 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
         if i - 1 in aside:
             continue
         if (
-            (before.text in _HARD and not _number_range(tokens, i))
+            (before.text in _HARD and not number_range(tokens, i))
             or (
                 "<subordinator>" in marks[i]
                 and (before.text == "," or "<subordinator_alone>" in marks[i])
                 and not _apposition(tokens, i)
             )
-            or _led_in(tokens, i)
+            or led_in(tokens, i)
         ):
             cuts.append((i, True))
         elif before.text == "," or token.low in _LINKS or _then(tokens, i):
@@ -179,14 +181,6 @@ def _apposition(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i].low == "die" and i + 1 < len(tokens) and tokens[i + 1].low in _SOME
 
 
-def _led_in(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a Russian relative clause opens with what leads in its pronoun: «…, участники которого …»."""
-    if tokens[i - 1].text != "," or tokens[i].low in ("о", "об"):
-        return False
-    opening = [t.low for t in tokens[i : i + 4]]
-    return "," not in opening[:2] and any(word.startswith("котор") for word in opening[1:])
-
-
 _SOME: Final = frozenset({"meisten", "anderen", "übrigen", "beiden", "ersten", "letzten"})
 
 
@@ -197,10 +191,6 @@ def _then(tokens: Sequence[Token], i: int) -> bool:
 
 
 _HOURS: Final = frozenset({"dawn", "noon", "midnight", "midday", "dark", "dusk", "sunrise", "sunset", "nightfall"})
-
-
-def _number_range(tokens: Sequence[Token], i: int) -> bool:
-    return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
 
 
 def _subject(
@@ -245,9 +235,13 @@ _GOES_ON: Final = frozenset(
 
 
 def match(
-    first: int, last: int, marks: Sequence[frozenset[str]], tables: Tables, *, subject: Sequence[int] = ()
-) -> tuple[Match, ...]:
-    """Return the actions that tokens [first, last) tell, each once, in their order; `subject` stands before them."""
+    first: int, last: int, marks: Sequence[frozenset[str]], tables: Tables, apart: Mapping[int, int], *,
+    subject: Sequence[int] = (),
+) -> tuple[Match, ...]:  # fmt: skip
+    """Return the actions that tokens [first, last) tell, each once, in their order; `subject` stands before them.
+
+    What stands in a phrase of its own (`apart`) tells nothing together with a verb outside.
+    """
     where: dict[str, list[int]] = {}
     for i in range(first, last):
         for name in marks[i]:
@@ -262,7 +256,10 @@ def match(
             if rule.action in found or any(map(where.__contains__, rule.bars)):
                 continue
             if all(map(where.__contains__, rule.items)) and (used := _distinct(rule.items, where)):
-                found[rule.action] = Match(rule.action, _anchor(rule.items, used), tuple(sorted(used)))
+                at = _anchor(rule.items, used)
+                if any(i in apart and apart[i] != apart.get(at) for i in used):
+                    continue
+                found[rule.action] = Match(rule.action, at, tuple(sorted(used)))
     return tuple(sorted(found.values(), key=lambda m: (m.anchor, m.action)))
 
 

@@ -165,16 +165,22 @@ _DAYS: Final = frozenset(
 )
 
 
+def sentence_of_one(first: int, last: int, tokens: Sequence[Token]) -> bool:
+    """Whether a name and its full stop are a whole sentence, the label of what follows: "Goma."."""
+    return first == 0 and len(tokens) == last + 1 and tokens[last].text == "."
+
+
 def titled(at: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     """Whether a name stands alone in quotation marks, and so is a group's or a thing's: «отряд „Фано“»."""
     if not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in _OPENING or tokens[at + 1].text not in _CLOSING:
         return False
-    return at < 2 or marks[at - 2].isdisjoint(_PLACES)
+    return at < 2 or ("<settlement>" not in marks[at - 2] and not tokens[at - 2].low.startswith(_FIELDS))
 
 
 _OPENING: Final = frozenset('«"„“')
 _CLOSING: Final = frozenset('»"“”')
-_PLACES: Final = frozenset({"<settlement>", "<territory>", "<building>", "<square>"})
+#: What is often called after its town, in quotation marks.
+_FIELDS: Final = ("аэро", "авиабаз", "баз", "полигон", "космодром", "кпп", "пункт", "порт", "станци")
 
 
 def acted_upon(first: int, tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:

@@ -180,12 +180,17 @@ _MEASURES: Final = frozenset(["gut", "rund", "etwa", "über", "ca", "circa", "kn
 _OF_NOUN: Final = re.compile(r"[A-ZÄÖÜ]\w+ vom $")
 
 
+#: What only says after which event of a date: «после выборов 20 октября».
+_AFTER_NOUN: Final = re.compile(r"\bпосле (?:выборов|референдума|голосования|переворота|революции|войны|матча) $")
+
+
 def _place(
     found: Found, start: int, end: int, before: str, written: str, table: TimeTable, day: Day, *, owner: bool
 ) -> When:
     part = PartOfDay(found.part) if found.part else None
     since = bool(table.since.search(before[-24:]))
     limit = bool(table.until.search(before[-24:])) or bool(_OF_NOUN.search(written[-24:])) or owner
+    limit = limit or (found.meaning == "date" and bool(_AFTER_NOUN.search(before[-30:])))
     first, last, precision, background = found.first, found.last, found.precision, found.background
     if since and first and not background:
         last, precision = max(day.entry or day.published, first), DatePrecision.WEEK

@@ -130,3 +130,15 @@ def test_days_by_adjectives_and_by_the_passage(code: Code, text: str, day: str) 
 )
 def test_what_is_only_named_is_no_event(code: Code, text: str) -> None:
     assert code(text, WEDNESDAY, "ru").events == ()
+
+
+def test_a_participle_between_commas_keeps_its_words_to_itself(code: Code) -> None:
+    text = "Певица, приветствовавшая военных, в понедельник прилетела в Мехико."
+    assert code(text, WEDNESDAY, "ru").events == ()
+    text = "Демонстранты, перекрывшие в понедельник дорогу в Гоме, разошлись."
+    assert [f["sub_event_type"] for f in records(code(text, WEDNESDAY, "ru"))] == ["Peaceful protest"]
+
+
+def test_a_town_that_is_a_sentence_is_where_its_paragraph_is(code: Code) -> None:
+    text = "Хроника: Судан и Чад\n\nОмдурман. В понедельник здесь прогремел взрыв.\n\nАдре. В понедельник начался митинг."
+    assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))] == ["Omdurman", "Adré"]

@@ -1,0 +1,42 @@
+"""What a comma opens in Russian: participial phrases, whose words belong to them alone, and led-in relative clauses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo.coding.text import Token
+
+_PARTICIPLES: Final = tuple(
+    f"{stem}{end}{own}"
+    for stem in ("вш", "ющ", "ущ", "ящ", "ащ")
+    for end in ("ий", "ая", "ее", "ие", "его", "ей", "их", "ему", "им", "ими", "ую", "ем")
+    for own in ("", "ся")
+)
+_ENDS: Final = frozenset({",", ";", ":", "–", "—", "."})
+
+
+def asides(tokens: Sequence[Token]) -> Mapping[int, int]:
+    """Return for every token within such a phrase the number of the phrase."""
+    out: dict[int, int] = {}
+    for i in range(1, len(tokens)):
+        if tokens[i - 1].text == "," and participle(tokens[i].low):
+            end = next((k for k in range(i, len(tokens)) if tokens[k].text in _ENDS), len(tokens))
+            out |= dict.fromkeys(range(i, end), i)
+    return out
+
+
+def participle(low: str) -> bool:
+    """Whether a word is an active participle by its form."""
+    return len(low) > 6 and low.endswith(_PARTICIPLES)
+
+
+def led_in(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a Russian relative clause opens with what leads in its pronoun: «…, участники которого …»."""
+    if tokens[i - 1].text != "," or tokens[i].low in ("о", "об"):
+        return False
+    opening = [t.low for t in tokens[i : i + 4]]
+    return "," not in opening[:2] and any(word.startswith("котор") for word in opening[1:])
+
+
+def number_range(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mark before token `i` stands within a number or a stretch of them: "3–5"."""
+    return i >= 2 and tokens[i - 2].text[:1].isdigit() and i < len(tokens) and tokens[i].text[:1].isdigit()
