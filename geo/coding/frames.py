@@ -73,9 +73,8 @@ _GATHERED: Final = frozenset({"protest", "riot", "storm", "block_by_police", "sh
 
 def _belied(reading: Reading, first: int, at: int) -> bool:
     """Whether a sentence opens with reports of an act and goes on to deny them."""
-    opened = reading.where("report_word", first, min(first + 3, at))
-    last = len(reading.tokens)
-    return bool(opened) and bool(reading.where("denied", at, last) or reading.where("dispute", at, last))
+    opened = reading.where("claim", first, min(first + 3, at))
+    return bool(opened) and any(reading.where(name, at, len(reading.tokens)) for name in ("denied", "disproved"))
 
 
 #: What one person may do to another without a conflict.
@@ -118,6 +117,11 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
         return "remembered"
     if any(w.since and w.first and w.last and (w.last - w.first).days > _LONG for w in reading.times_in(clause)):
         return "so_long"
+    if noun and match.action in FORCE and _is_one(reading, at):
+        return "compared"
+    opened = clause.sub or clause.first == first
+    if reading.tokens[clause.first].low in _SINCE and (opened or at - clause.first <= 4):
+        return "earlier"
     if language == "en" and reading.tokens[at].low.endswith("ed") and reading.tokens[at - 1].low in ("are", "is"):
         return "habit"
     if _governs("inquired", reading, clause, match, language):
@@ -133,6 +137,16 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
 
 #: How many days a span that began "since …" may have to be of this episode.
 _LONG: Final = 60
+
+
+def _is_one(reading: Reading, at: int) -> bool:
+    """Whether a noun is only what something else is called: "the law is an attack on free speech"."""
+    low = [t.low for t in reading.tokens[max(0, at - 2) : at]]
+    return low[-1:] == ["это"] or (len(low) > 1 and low[0] in ("is", "ist", "sei", "was", "war") and low[1] in _ONE)
+
+
+_ONE: Final = frozenset({"a", "an", "ein", "eine"})
+_SINCE: Final = frozenset({"since", "seit", "со"})
 _THIS: Final = frozenset({"it", "this", "that", "es", "das", "dies", "это"})
 _WAS: Final = frozenset({"was", "is", "war", "ist", "был", "была", "было"})
 
@@ -171,29 +185,6 @@ def dated(reading: Reading, clause: Clause) -> bool:
     said = [c for c in reading.clauses if c is not clause and not c.matches and reading.has("speech", c)]
     spans = [(reading.tokens[c.first].start, reading.tokens[c.last - 1].end) for c in said]
     return any(not any(a <= w.start < b for a, b in spans) for w in own)
-
-
-def wondered(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    """Whether an act is only asked about: a question, "why" or "who"; a day of its own makes it one."""
-    at = match.anchor
-    if reading.where("question", clause.first, min(clause.first + 4, at)):
-        return not dated(reading, clause)
-    first = max((i for i in range(clause.first, at) if reading.tokens[i].text == ","), default=clause.first)
-    if reading.where("question", first, min(first + 3, at)) and not dated(reading, clause):
-        return True
-    following = {t.low for t in reading.tokens[at + 1 : at + 2]}
-    return reading.tokens[-1].text == "?" or (language == "ru" and "ли" in following)
-
-
-def supposed(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    """Whether an act hangs on a condition: the sentence opens with it, or a Russian «бы» stands beside its verb."""
-    at = match.anchor
-    first, last = part_of(reading, at)
-    if reading.where("open_if", first, min(first + 1, at)) or reading.where("only_if", first, min(first + 3, at)):
-        return True
-    if match.action == "statement" and reading.where("condition", at, last):
-        return True
-    return language == "ru" and "бы" in {t.low for t in reading.tokens[max(clause.first, at - 3) : at + 3]}
 
 
 def uncounted(reading: Reading, clause: Clause) -> bool:

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from itertools import pairwise
 
+from geo.coding.asked import possible, supposed, wondered
 from geo.coding.behind import lies_ahead
 from geo.coding.days import When
-from geo.coding.frames import dated, framed, supposed, wondered
+from geo.coding.frames import dated, framed
 from geo.coding.modifiers import lasting
 from geo.coding.naming import is_named, is_noun, is_related
 from geo.coding.negation import negated, piece
@@ -74,7 +75,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
     asked = content and (reading.where("demand", 0, clause.first) or _called_on(reading, clause.first))
     if asked and match.action not in _CALLS:
         return Reason.DEMAND
-    if _possible(reading, clause, match, language):
+    if possible(reading, clause, match, language):
         return Reason.OPINION
     if _purpose(reading, clause, match, language):
         return Reason.PURPOSE
@@ -118,20 +119,6 @@ def _called_on(reading: Reading, at: int) -> bool:
 #: What one may ask somebody to do with an act, and what opens what is asked for.
 _ENDING = frozenset({"stop", "end", "halt", "cease", "avoid", "prevent"})
 _THAT = frozenset({"dass", "чтобы"})
-_MAY = {"ru": frozenset({"может", "могут"}), "en": frozenset({"could", "may", "might"})}
-
-
-def _possible(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
-    """Whether a noun tells what may come: "the offensive could begin"; what "could be heard" was there."""
-    may = _MAY.get(language)
-    following = reading.tokens[match.anchor + 1].low if match.anchor + 1 < clause.last else ""
-    if may is None or not (is_noun(reading, match.anchor, language) or following in may):
-        return False
-    low = [t.low for t in reading.tokens[match.anchor + 1 : clause.last]]
-    at = next((i for i, word in enumerate(low) if word in may), None)
-    return at is not None and at < 6 and not {"heard", "hear", "seen"} & set(low[at : at + 4])
-
-
 _CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})
 
 
@@ -193,7 +180,7 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         near = reading.where("future", *piece(reading, clause, match.anchor))
     else:
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
-    if language == "de" and _supposed(reading, clause):
+    if language == "de" and (_supposed(reading, clause) or _second(reading, clause, match.anchor)):
         return True
     if language == "ru" and is_noun(reading, match.anchor, "ru") and lies_ahead(reading, clause, match.anchor):
         return True
@@ -229,6 +216,14 @@ _SAYING = frozenset(
 def _told(reading: Reading, at: int, language: str) -> bool:
     """Whether a word is an English verb in the past: what it tells has been done."""
     return language == "en" and reading.tokens[at].low.endswith("ed")
+
+
+def _second(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether an infinitive behind "und" hangs on the verb before it: "wollen kippen und den Tunnel blockieren"."""
+    last = at + 1 >= clause.last or not reading.tokens[at + 1].word
+    first, _ = piece(reading, clause, at)
+    verb = not reading.tokens[at].capital and reading.tokens[at].low.endswith("en") and last
+    return verb and first > clause.first and bool(reading.where("future", clause.first, first))
 
 
 def _supposed(reading: Reading, clause: Clause) -> bool:

@@ -22,6 +22,11 @@ PAIRS = [
         "В среду солдаты обстреляли Гому.",
     ),
     ("en", '"We did not shell Goma," the general said.', '"We shelled Goma on Thursday," the general said.'),
+    (
+        "en",
+        "Claims that rebels had captured Goma were soon disproved.",
+        "Rebels captured Goma on Thursday, officials said.",
+    ),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
@@ -32,6 +37,11 @@ PAIRS = [
         "Weil die Armee zögerte, eroberten Rebellen am Mittwoch Goma.",
     ),
     ("ru", "Без помощи повстанцы захватили бы Гому.", "В среду повстанцы захватили Гому без помощи."),
+    (
+        "de",
+        "Bauern wollen Mist abladen und die Straße nach Goma blockieren.",
+        "Bauern luden am Mittwoch Mist ab und blockierten die Straße nach Goma.",
+    ),
     # What is looked into, tried, or what somebody once led.
     ("en", "Prosecutors are investigating the killings in Goma.", "Gunmen killed two teachers in Goma on Thursday."),
     (
