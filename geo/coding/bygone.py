@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.coding.days import When
 from geo.coding.frames import PARTICIPLE, WHO
-from geo.coding.reading import Reading
+from geo.coding.reading import RELATIVE, Clause, Reading
 
 
 def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
@@ -41,3 +41,12 @@ def _beside(reading: Reading, when: When) -> bool:
         return False
     low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
     return bool(low) and (not WHO.isdisjoint(low[:3]) or low[0].endswith((*PARTICIPLE, "ed")))
+
+
+def of_relative(reading: Reading, clause: Clause, anchor: int, when: When) -> bool:
+    """Whether a relative clause gives a time of its own: "…, which had swept him into office in March"."""
+    at = next((i for i in range(clause.first, clause.last) if reading.tokens[i].start >= when.start), clause.last)
+    opens = [i for i in range(clause.first, at) if reading.tokens[i].low in RELATIVE or reading.tokens[i].low == "who"]
+    if not opens:
+        return False
+    return anchor < opens[-1] if at > anchor else when.since

@@ -55,15 +55,16 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
 
 def _moved(reading: Reading, clause: Clause, at: int, language: str) -> bool:
     """Whether a noun is what others gather or strike back against: "a march against the killing of a student"."""
-    for i in reading.where("motive", max(clause.first, at - 8), at):
-        low = [t.low for t in reading.tokens[i + 1 : at]]
-        following = reading.tokens[at + 1].low if at + 1 < len(reading.tokens) else ""
-        named = is_noun(reading, at, language) or low[-1:] in (["the"], ["a"]) or following == "of"
-        if named and "," not in low:
-            return True
-    calls = [m.anchor for m in clause.matches if m.action == "protest" and at - 12 <= m.anchor < at]
-    low = [t.low for t in reading.tokens[calls[-1] + 1 : at]] if calls else []
-    return bool(low) and is_noun(reading, at, language) and not _AGAINST.isdisjoint(low) and "," not in low
+    before, following = ([t.low for t in reading.tokens[k : k + 1]] for k in (at - 1, at + 1))
+    genitive = following == ["of"]
+    if not (is_noun(reading, at, language) or genitive or before in (["the"], ["a"])):
+        return False
+    if any("," not in [t.low for t in reading.tokens[i:at]] for i in reading.where("motive", at - 8, at)):
+        return True
+    calls = [m for c in reading.clauses for m in c.matches if m.action == "protest" and at - 20 <= m.anchor < at]
+    low = [t.low for t in reading.tokens[max(clause.first, at - 8) : at]] if calls else []
+    tail = low[-low[::-1].index(",") :] if "," in low else low
+    return not _AGAINST.isdisjoint(tail) or (genitive and tail[-2:] == ["after", "the"])
 
 
 _AGAINST: Final = frozenset({"against", "over", "gegen", "wegen", "против", "из-за"})
@@ -260,7 +261,7 @@ _BESIDE: Final = {"years_after": 5}
 
 def _summed(reading: Reading, clause: Clause, at: int) -> bool:
     """Whether a number of acts is told that no single day has: "recorded 340 battles"."""
-    if any(f"<{name}>" in reading.marks[at] for name in (*_UNIFORMED, "civilians")):
+    if any(f"<{name}>" in reading.marks[at] for name in (*_UNIFORMED, "civilians", "count_fatalities")):
         return False
     before = [t.low for t in reading.tokens[max(clause.first, at - 2) : at]]
     return any(word.isdigit() and 20 <= int(word) < 100_000 for word in before if len(word) < 6)

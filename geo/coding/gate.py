@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from geo.coding.asked import possible, supposed, wondered
 from geo.coding.behind import lies_ahead
+from geo.coding.bygone import of_relative
 from geo.coding.days import When
 from geo.coding.frames import dated, framed
 from geo.coding.modifiers import lasting
@@ -128,6 +129,7 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     own = [w for w in times if w in reading.times_in(clause) and not w.limit]
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
+        own = [w for w in own if not of_relative(reading, clause, anchor, w)]
     own = [w for w in own if w.meaning not in ("now", "weekday_of")] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)

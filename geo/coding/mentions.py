@@ -10,7 +10,7 @@ from typing import Final
 from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
-from geo.coding.places import Known, Line, Mention, Names
+from geo.coding.places import Known, Line, Mention, Names, begins_longer
 from geo.coding.roles import Role, befallen, person, role_before, sentence_of_one, titled
 from geo.coding.spelt import places_spelt
 from geo.coding.text import Sentence, Token
@@ -110,7 +110,7 @@ def _mention(i: int, line: Line, previous: Mention | None) -> Mention | None:
             continue
         found = _look_up(i, length, line, previous)
         if found:
-            return found
+            return None if line.language == "en" and begins_longer(found.last, line) else found
     return None
 
 

@@ -82,6 +82,15 @@ class Line:
         return 0 <= at < len(self.marks) and f"<{name}>" in self.marks[at]
 
 
+def begins_longer(last: int, line: Line) -> bool:
+    """Whether a name that ends before token `last` only begins that of an unknown district: "in Phan Yuen district"."""
+    if last + 1 >= len(line.tokens) or not line.tokens[last].capital or not line.tokens[last].word:
+        return False
+    beside = line.tokens[last].start - line.tokens[last - 1].end == 1
+    district = line.has("region_word", last + 1) or line.has("settlement", last + 1)
+    return beside and district and line.marks[last] <= {"<name>", "<person>"}
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a sentence: tokens [first, last), its role, and every place that it may be."""

@@ -127,7 +127,10 @@ def _without(
     if reading.has("same_place", clause) and passage.here:
         return [replace(passage.here, basis="passage", origin=origin)]
     roles = (Role.AT, Role.NEAR) if how != "to" else (Role.TO, Role.AT, Role.NEAR)
+    if (code := _several(reading, clause)) and how == "here":
+        return _country(code, reading, atlas)
     named = [s for s in own if s.role is Role.BARE and not s.area]
+    named = [s for s in named if not reading.where("speech", s.last, s.last + 2)]  # "Phnom Penh maintained that …"
     if named and how != "applies":
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not _house_at(s, reading)]
@@ -181,6 +184,15 @@ def _without(
     if country:
         return [where_of(country, "clause")]
     return _country(passage.main, reading, atlas) if passage.main else []
+
+
+def _several(reading: Reading, clause: Clause) -> str | None:
+    """The country of which a clause means several regions without a name: "from four Thai provinces"."""
+    told = (i for i in sorted(reading.nations) if clause.first < i < clause.last - 1)
+    return next((reading.nations[i] for i in told if reading.tokens[i + 1].low in _REGIONS), None)
+
+
+_REGIONS: Final = frozenset({"provinces", "regions", "districts", "states", "cities", "towns", "prefectures"})
 
 
 def _house_at(spot: Spot, reading: Reading) -> bool:

@@ -173,6 +173,14 @@ def _pasts(base: str) -> tuple[str, ...]:
 #: Verbs behind which nobody is told as acting: "residents say".
 _SAY: Final = frozenset({"say", "says", "said", "told", "reported", "tell", "recalled", "added", "estimate"})
 _BYSTANDERS: Final = frozenset({"<crowd>", "<civilians>", "<rioters>"})
+_FORCES: Final = frozenset({"<army>", "<police>", "<rebels>"})
+
+
+def _closes_sentence(i: int, tokens: Sequence[Token]) -> bool:
+    """Whether somebody only vouches for what stands before: "…, the army said on Thursday."."""
+    opened = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
+    rest = tokens[i + 2 : i + 6]
+    return opened and i > 5 and (not rest or all(not t.word or t.capital or t.low in ("on", "late") for t in rest))
 
 
 def no_actors(tokens: Sequence[Token]) -> Iterator[tuple[int, frozenset[str]]]:
@@ -181,4 +189,4 @@ def no_actors(tokens: Sequence[Token]) -> Iterator[tuple[int, frozenset[str]]]:
         if i and token.text in ("March", "May"):
             yield i, frozenset()
         elif i + 1 < len(tokens) and tokens[i + 1].low in _SAY:
-            yield i, _BYSTANDERS
+            yield i, _BYSTANDERS | (_FORCES if _closes_sentence(i, tokens) else frozenset())

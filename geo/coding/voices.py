@@ -40,7 +40,7 @@ def _unverified(
     reading = readings[index]
     after = _next(readings, index)
     # The verdict on a report often follows it: "The agency could not verify this".
-    if after and after.has("unverified") and not any(c.matches for c in after.clauses):
+    if after and after.has("unverified") and not _another(after) and not any(c.matches for c in after.clauses):
         return clause is reading.clauses[-1] or len(reading.clauses) <= 3
     own = reading.where("unverified", clause.first, clause.last)
     if taken:
@@ -55,12 +55,19 @@ def _unverified(
     return bool(own) or short or _doubted(readings, index, 3 if told else 2)
 
 
+def _another(reading: Reading) -> bool:
+    """Whether a sentence opens with a rumour of its own, which says nothing of what was told before."""
+    return reading.tokens[0].low in ("a", "another", "ein", "eine") and bool(reading.where("unverified", 1, 3))
+
+
 def _doubted(readings: Sequence[Reading], index: int, far: int) -> bool:
     """Whether one of the next sentences of the paragraph begins by saying that it can't be verified."""
     for after in readings[index + 1 : index + far]:
         if after.sentence.paragraph != readings[index].sentence.paragraph:
             return False
         first = after.clauses[0]
+        if _another(after):
+            return False
         if after.has("unverified", first) and not first.matches and not after.has("question", first):
             return True
     return False
@@ -155,6 +162,8 @@ def _counts(reading: Reading, clause: Clause) -> bool:
 def _closing(reading: Reading, number: int) -> Clause | None:
     """The last clause of a sentence, if it only says who told all that stands before it without a semicolon."""
     last = reading.clauses[-1]
+    if number + 1 < len(reading.clauses) and last.matches:
+        last = _tail(reading, last)
     opens = reading.tokens[last.first].low
     between = reading.tokens[reading.clauses[number].first : last.first]
     if number + 1 >= len(reading.clauses) or last.matches or any(t.text == ";" for t in between):
@@ -167,6 +176,13 @@ def _closing(reading: Reading, number: int) -> Clause | None:
         if said and reading.tokens[last.first - 1].text == "," and "<subordinator>" not in reading.marks[last.first]
         else None
     )
+
+
+def _tail(reading: Reading, clause: Clause) -> Clause:
+    """What stands behind a clause's last comma, if that tells no act: "killing eight, the army said"."""
+    first = max((i + 1 for i in range(clause.first, clause.last - 1) if reading.tokens[i].text == ","), default=-1)
+    told = any(m.anchor >= first for m in clause.matches)
+    return clause if first < 0 or told else Clause(first, clause.last, ())
 
 
 #: No source that closes a sentence ("…, a spokesman for the ministry said") is longer.
