@@ -47,6 +47,7 @@ class Tally:
     certainty: int = 0
     traps: int = 0
     trapped: int = 0
+    sentences_trapped: int = 0
     figures: int = 0
     figures_right: int = 0
     figures_claimed: int = 0
@@ -115,23 +116,38 @@ def claimant(figure: Event, event: Event) -> set[str]:
     return {w.strip("'\"").lower() for w in said.replace(";", " ").split()} - {"of", "the", "and"}
 
 
-def code(folder: Path, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters [first, last) of a report: the clause that an event was coded from, and its place as written."""
+
+    first: int
+    last: int
+    place: str
+
+    def tells(self, words: str, at: int) -> bool:
+        return (self.first < at + len(words) and at < self.last) or (bool(self.place) and self.place in words)
+
+
+def code(folder: Path, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple[str, list[Event], list[Stretch]]:
+    """Return a report's text, the events coded from it, and the stretch that each is told in."""
     meta = tomllib.loads((folder / "report.toml").read_text("utf-8"))
     text = (folder / "report.txt").read_bytes().decode("utf-8")
     published = date.fromisoformat(str(meta["published"]))
     coding = code_report(text, published=published, language=meta["language"], lexicon=lexicon, gazetteer=gazetteer)
-    return list(records(coding, report_id=folder.name))
+    stretches = []
+    for event in coding.events:
+        tokens = coding.told[event.sentence].reading.tokens
+        first, last = tokens[event.clause.first].start, tokens[event.clause.last - 1].end
+        stretches.append(Stretch(first, last, event.where.text or ""))
+    return text, list(records(coding, report_id=folder.name)), stretches
 
 
 def tally(folders: Sequence[Path], lexicon: Lexicon, gazetteer: Gazetteer) -> Tally:
     """Code and score some reports."""
     total = Tally()
     for folder in folders:
-        gold, traps, found = (
-            lines(folder / "gold.jsonl"),
-            lines(folder / "traps.jsonl"),
-            code(folder, lexicon, gazetteer),
-        )
+        gold, traps = lines(folder / "gold.jsonl"), lines(folder / "traps.jsonl")
+        text, found, stretches = code(folder, lexicon, gazetteer)
         hits = pairs(found, gold)
         total.right += len(hits)
         total.found += len(found)
@@ -139,10 +155,21 @@ def tally(folders: Sequence[Path], lexicon: Lexicon, gazetteer: Gazetteer) -> Ta
         total.sub += sum(f["sub_event_type"] == g["sub_event_type"] for f, g in hits)
         total.certainty += sum(f["certainty"] == g["certainty"] for f, g in hits)
         _figures(total, found, gold)
-        wrong = [f for f in found if not any(f is h for h, _ in hits)]
+        wrong = [(f, s) for f, s in zip(found, stretches, strict=True) if not any(f is h for h, _ in hits)]
         total.traps += len(traps)
-        total.trapped += sum(any(_locator(w) == _locator(t) for w in wrong) for t in traps)
+        total.sentences_trapped += sum(any(_locator(w) == _locator(t) for w, _ in wrong) for t in traps)
+        total.trapped += sum(any(is_trapped(t, w, s, text) for w, s in wrong) for t in traps)
     return total
+
+
+def is_trapped(trap: Event, wrong: Event, stretch: Stretch, text: str) -> bool:
+    """Say whether a wrong event comes from a trap: from its clause, or its place.
+
+    A trap that does not quote the text, but says in other words what it is, has its whole sentence for it.
+    """
+    words = trap["what"].strip("'\"»«„“”‘’ ")
+    at = text.find(words, wrong["char_start"], wrong["char_end"])
+    return _locator(wrong) == _locator(trap) and (at < 0 or stretch.tells(words, at))
 
 
 def _locator(event: Event) -> tuple[int, int]:
@@ -182,7 +209,8 @@ def told(total: Tally) -> str:
             f"  figures with the right number {share(total.figures_right, total.figures)}",
             f"  figures with the right number and claimant {share(total.figures_claimed, total.figures)}",
             f"  figures told that the coding has too {share(total.figures_known, total.figures_told)}",
-            f"  traps whose sentence gave a wrong event {share(total.trapped, total.traps)}",
+            f"  traps that became an event {share(total.trapped, total.traps)}",
+            f"  traps whose sentence gave some wrong event {share(total.sentences_trapped, total.traps)}",
         ]
     )
 

@@ -1,6 +1,6 @@
 """What the score takes for the same event, and which reports it keeps apart."""
 
-from tests.score import HELD_OUT, LAST, OWN_LAST, TONGUES, groups, number, pairs, same_place
+from tests.score import HELD_OUT, LAST, OWN_LAST, TONGUES, Stretch, groups, is_trapped, number, pairs, same_place
 
 AT = {"geo_precision": 1, "country": "SD", "lat": 15.5, "lon": 32.53}
 EVENT = {**AT, "event_type": "Battles", "sub_event_type": "Armed clash", "start_date": "2024-05-14"}
@@ -38,3 +38,15 @@ def test_what_was_written_last_is_a_group_of_its_own_and_in_no_other() -> None:
 def test_what_was_written_last_is_scored_per_language_too() -> None:
     for tongue in TONGUES:
         assert sorted(f.name for f in groups()[f"{OWN_LAST}, {tongue}"]) == [f"{tongue}-23", f"{tongue}-24"]
+
+
+def test_a_trap_became_an_event_where_the_event_comes_from_its_clause_or_its_place() -> None:
+    text = "Troops left Aden, while observers near Taiz feared a storm."
+    event = {"paragraph": 1, "sentence": 1, "char_start": 0, "char_end": len(text)}
+    trap = {"paragraph": 1, "sentence": 1, "what": "'feared a storm'"}
+    left, feared = Stretch(0, 16, "Aden"), Stretch(18, 58, "Taiz")
+    assert is_trapped(trap, event, feared, text)
+    assert not is_trapped(trap, event, left, text)
+    assert is_trapped({**trap, "what": "near Taiz"}, event, Stretch(0, 16, "Taiz"), text)
+    assert is_trapped({**trap, "what": "a fear"}, event, left, text)
+    assert not is_trapped({**trap, "sentence": 2}, event, feared, text)
