@@ -25,7 +25,7 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
     first, last = part_of(reading, at)
     if reading.where("untrue", first, last) or _belied(reading, first, at):
         return "untrue"
-    if _governs("denied", reading, clause, match, language):
+    if _governs("denied", reading, clause, match, language) or _answered(reading, first, match):
         return "denied"
     if _governs("dreaded", reading, clause, match, language):
         return "dreaded"
@@ -78,10 +78,14 @@ def _belied(reading: Reading, first: int, at: int) -> bool:
     return bool(opened) and any(reading.where(name, at, len(reading.tokens)) for name in ("denied", "disproved"))
 
 
+def _answered(reading: Reading, first: int, match: Match) -> bool:
+    """Whether a statement goes with a denial, as "the ministry rejects this and blames others" does: the other side."""
+    denials = reading.where("dispute", first, match.anchor)
+    return match.action == "statement" and any("<contrast>" not in reading.marks[i] for i in denials)
+
+
 #: What one person may do to another without a conflict.
 _AMONG: Final = frozenset({"attack", "kill", "shoot", "gunfire", "count", "shoot_crowd"})
-
-
 _DOERS: Final = ("explosive", "rebels", "army", "rioters", "unknown", "crowd")
 #: What floods and quakes do as well.
 _HARM: Final = frozenset({"ied", "displacement", "evacuation", "burn"})
