@@ -26,6 +26,8 @@ PAIRS = [
         "en",
         "Claims that rebels had captured Goma were soon disproved.",
         "Rebels captured Goma on Thursday, officials said.",
+    ),
+    (
         "de",
         "Die Regierung in Goma bestreitet das und macht Banden verantwortlich.",
         "Die Regierung in Goma machte am Mittwoch Banden verantwortlich.",
