@@ -1,5 +1,6 @@
 """The gate: why what a clause tells is not an event of this episode. Each reason is one word for the reader."""
 
+import re
 from enum import StrEnum
 from itertools import pairwise
 
@@ -155,10 +156,13 @@ def _zu(reading: Reading, clause: Clause, match: Match) -> bool:
         return False
     first, last = piece(reading, clause, match.anchor)
     low = [t.low for t in reading.tokens[first:last]]
-    verb = low[low.index("zu") + 1] if "zu" in low[:-1] else ""
+    joined = next((word for word in low if _JOINED.match(word)), "")
+    verb = low[low.index("zu") + 1] if "zu" in low[:-1] else joined
     return verb.endswith("n") and verb not in _HEARD and "um" not in low and not reading.tokens[first].capital
 
 
+#: Infinitives of verbs in two parts, "zu" between them: "einzustellen".
+_JOINED = re.compile(r"(?:ab|an|auf|aus|bei|ein|fest|frei|nieder|vor|weg|zurück|zusammen)zu[a-zäöü]{3,}n$")
 _HEARD = frozenset({"hören", "sehen", "vernehmen", "spüren", "beklagen", "verzeichnen"})
 
 

@@ -54,12 +54,25 @@ def _russian(reading: Reading, clause: Clause, match: Match) -> list[int]:
 def _german(reading: Reading, clause: Clause, match: Match) -> list[int]:
     first, last = piece(reading, clause, match.anchor)
     near = [i for i in reading.where("negation", first, last) if not within_phrase(reading, i)]
-    if "ab" in {t.low for t in reading.tokens[last - 2 : last]}:
+    near = [i for i in near if not _took_place(reading, first, i)]
+    ends = {t.low for t in reading.tokens[max(first, last - 2) : last]}
+    if "aus" in ends:
+        # "schloss die Entsendung von Soldaten aus"
+        near += [i for i in range(first, match.anchor + 1) if reading.tokens[i].low in _RULED_OUT]
+    if "ab" in ends:
         # "sagten die Veranstalter die Kundgebung ab"
         near += [i for i in range(first, match.anchor) if reading.tokens[i].low in _CALLED_OFF]
     return near
 
 
+def _took_place(reading: Reading, first: int, at: int) -> bool:
+    """Whether "statt" is the second part of a verb: "fand eine Kundgebung statt"."""
+    found = any(t.low in _FOUND for t in reading.tokens[first:at])
+    return found and reading.tokens[at].low == "statt"
+
+
+_FOUND: Final = frozenset({"fand", "fanden", "findet", "finden", "fände", "fänden"})
+_RULED_OUT: Final = frozenset({"schloss", "schlossen", "schließt", "schließen"})
 _CALLED_OFF: Final = frozenset({"sagte", "sagten", "sagt", "sagen", "blies", "bliesen", "wendete", "wandte"})
 
 
