@@ -1,6 +1,6 @@
 """The tables of all chunks → a data set's folder: sorted and partitioned out of core, whole or not there.
 
-report.toml                                     written last
+report.toml                                     written last, with the checksums of the events' files and the figures'
 events/year=2022/country=KZ/part-0.parquet      GeoParquet; neighbours on the map are neighbours in the file
 claims.parquet                                  the figures, in the order of their events' ids
 reports.parquet                                 a row each report of the archive, coded or not
@@ -8,13 +8,11 @@ errors.parquet                                  those of them that were not code
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +25,7 @@ from geo.archive.coded import CODED_SCHEMA, REPORT_SCHEMA
 from geo.archive.sorted import curve, in_order, write_tables
 from geo.archive.task import Job, file_name
 from geo.errors import ArchiveError, DataSetError
-from geo.sources.folder import sync, toml_value
+from geo.sources.folder import sync, toml_value, waiting_folder
 from geo.sources.layout import CLAIMS, geo_schema
 from geo.sources.location import is_local, names, write_whole
 from geo.sources.part import CLAIM_SCHEMA
@@ -41,7 +39,7 @@ Piece = tuple[tuple[int, str], pa.Table]
 
 @dataclass(slots=True)
 class Assembled:
-    """What a data set was made of; `failed` counts the reports with an error."""
+    """What a data set was made of; `failed` counts the reports with an error, `files` are checksums by path."""
 
     reports: int = 0
     events: int = 0
@@ -52,6 +50,7 @@ class Assembled:
     published: date | None = None
     first: date | None = None
     last: date | None = None
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def assemble(keys: Sequence[str], job: Job, out: str, *, title: str | None = None) -> Assembled:
@@ -87,30 +86,33 @@ def _folder(out: str) -> Iterator[str]:
         yield out
         return
     folder = Path(out)
-    waiting, old = (folder.with_name(f".{folder.name}.{os.getpid()}{end}") for end in ("", ".old"))
-    try:
-        waiting.mkdir(parents=True)
-        yield str(waiting)
-        for path in sorted(p for p in waiting.rglob("*") if p.is_dir()):
-            sync(path)
-        if folder.exists():
-            folder.rename(old)
-        waiting.rename(folder)
-        sync(folder.parent)
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    with waiting_folder(folder) as waiting:
+        old = waiting.with_name(f"{waiting.name}.old")
+        try:
+            yield str(waiting)
+            for path in sorted(p for p in waiting.rglob("*") if p.is_dir()):
+                sync(path)
+            if folder.exists():
+                folder.rename(old)
+            waiting.rename(folder)
+            sync(folder.parent)
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_events(urls: Sequence[str], folder: str, made: Assembled) -> None:
     tables = in_order(urls, CODED_SCHEMA, f"year(start_date), country, {curve()}, start_date, event_id")
     for (year, country), pieces in groupby(_pieces(tables), key=lambda piece: piece[0]):
-        url = f"{folder}/{PARTS}/year={year}/country={country}/part-0.parquet"
-        _write(url, (_counted(table, made) for _, table in pieces), geo_schema(CODED_SCHEMA))
+        own = f"{PARTS}/year={year}/country={country}/part-0.parquet"
+        counted = (_counted(table, made) for _, table in pieces)
+        made.files[own] = _write(f"{folder}/{own}", counted, geo_schema(CODED_SCHEMA))
 
 
-def _write(url: str, tables: Iterable[pa.Table], schema: pa.Schema) -> None:
-    write_whole(url, partial(write_tables, tables=tables, schema=schema))
+def _write(url: str, tables: Iterable[pa.Table], schema: pa.Schema) -> str:
+    """Write a Parquet file and return the SHA-256 of the bytes that were to be written."""
+    digest = hashlib.sha256()
+    write_whole(url, lambda file: write_tables(file, tables, schema, digest))
+    return digest.hexdigest()
 
 
 def _pieces(tables: Iterable[pa.Table]) -> Iterator[Piece]:
@@ -138,7 +140,7 @@ def _write_claims(urls: Sequence[str], folder: str, made: Assembled) -> None:
             made.claims += table.num_rows
             yield table
 
-    _write(f"{folder}/{CLAIMS}", tables(), CLAIM_SCHEMA)
+    made.files[CLAIMS] = _write(f"{folder}/{CLAIMS}", tables(), CLAIM_SCHEMA)
 
 
 def _write_reports(urls: Sequence[str], folder: str, made: Assembled) -> None:
@@ -179,6 +181,7 @@ def _write_about(made: Assembled, keys: Sequence[str], name: str, title: str | N
         "last": made.last,
         "coded_by": "rules",
         "codebook": "Qantar codebook 1",
+        "files": made.files,
     }
     text = "".join(f"{key} = {toml_value(value)}\n" for key, value in about.items()).encode()
     write_whole(f"{folder}/report.toml", lambda file: _put(file, text))

@@ -3,6 +3,7 @@
 DuckDB opens no file by itself here: Arrow hands it the rows, from a disk or from object storage.
 """
 
+import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -49,9 +50,25 @@ def _batches(urls: Iterable[str], schema: pa.Schema) -> Iterator[pa.RecordBatch]
             yield from pq.ParquetFile(file).read().cast(schema).to_batches()
 
 
-def write_tables(file: IO[bytes], tables: Iterable[pa.Table], schema: pa.Schema) -> None:
-    """Write tables as one Parquet file, a row group each."""
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+class _Summed(io.RawIOBase):
+    """A file whose bytes also go, in their order, into a checksum."""
+
+    def __init__(self, file: IO[bytes], digest: Any) -> None:
+        self._file, self._digest = file, digest
+
+    def writable(self) -> bool:
+        """Tell that it is there to be written."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write bytes and return how many."""
+        self._digest.update(data)
+        return self._file.write(data)
+
+
+def write_tables(file: IO[bytes], tables: Iterable[pa.Table], schema: pa.Schema, digest: Any) -> None:
+    """Write tables as one Parquet file, a row group each; `digest`, as hashlib has it, takes in its bytes."""
+    with pq.ParquetWriter(_Summed(file, digest), schema, compression="zstd") as writer:
         for table in tables:
             writer.write_table(table.replace_schema_metadata(schema.metadata))
 

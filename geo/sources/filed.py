@@ -1,6 +1,6 @@
 """A table of any size as it lies in a folder, not read yet: report.toml and Parquet files, one or many.
 
-report.toml             `kind = "table"`, and in `files` the SHA-256 of every other file, by its path in the folder
+report.toml             `kind = "table"`, and in `files` the SHA-256 of each of the others, by its path in the folder
 events.parquet          the events in order of time, or
 events/year=2022/…      files below `events/`, partitioned as one likes, each as an import writes them
 claims.parquet          the figures; may be absent

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -24,9 +25,12 @@ from geo.sources.sorting import BATCH, GROUP, Runs
 
 _ABOUT: Final = "An imported table: `characters` are the bytes of its files, `paragraphs` their rows."
 _SORTING: Final = "sorting"
-#: what a writer that was killed leaves, by its name and by what can be in it
-_LEFT: Final = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.([0-9]{1,10})")
-_OURS: Final = frozenset({"report.toml", EVENTS, CLAIMS, _SORTING, "events.geojson", "claims.csv"})
+#: what a writer that was killed leaves, by its name (a host's name in it has no dot) and by what can be in it
+_LEFT: Final = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.([A-Za-z0-9_-]{1,64})\.([0-9]{1,10})")
+_TABLE: Final = frozenset({"report.toml", EVENTS, CLAIMS, _SORTING, "events", "reports.parquet", "errors.parquet"})
+_OURS: Final = _TABLE | {"events.geojson", "claims.csv"}
+#: before the name of a file that was not whole yet
+_HALF: Final = re.compile(r"\.[0-9a-f]{32}\.")
 
 
 class DataSetWriter:
@@ -147,8 +151,8 @@ def new_dataset(folder: Path) -> Iterator[DataSetWriter]:
 
 @contextmanager
 def waiting_folder(folder: Path) -> Iterator[Path]:
-    """Lend a new folder `.NAME.PID` beside `folder`, to be renamed once it is whole; else it goes. Raises OSError."""
-    waiting = folder.with_name(f".{folder.name}.{os.getpid()}")
+    """Lend a new folder `.NAME.HOST.PID` beside `folder`, to be renamed once whole; else it goes. Raises OSError."""
+    waiting = folder.with_name(f".{folder.name}.{host()}.{os.getpid()}")
     _remove_left(folder.parent)
     waiting.mkdir(parents=True)
     try:
@@ -158,16 +162,26 @@ def waiting_folder(folder: Path) -> Iterator[Path]:
 
 
 def _remove_left(parent: Path) -> None:
-    """Remove what writers of data sets left when they were killed: `.NAME.PID`, that process gone, only our files."""
-    for left in parent.glob(".*.*"):
+    """Remove what writers of data sets left when they were killed: of this host, the process gone, only our files.
+
+    Machines that share a disk see each other's folders, but not each other's processes.
+    """
+    for left in parent.glob(".*.*.*"):
         found = _LEFT.fullmatch(left.name)
-        if found and left.is_dir() and not left.is_symlink() and not _runs(int(found[1])) and _is_ours(left):
+        if not found or found[1] != host() or _runs(int(found[2])):
+            continue
+        if left.is_dir() and not left.is_symlink() and _is_ours(left):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def host() -> str:
+    """Return this machine's name as part of a file's name: letters, digits, "-" and "_" only."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", platform.node())[:64] or "localhost"
 
 
 def _is_ours(left: Path) -> bool:
     try:
-        return {path.name for path in left.iterdir()} <= _OURS
+        return {_HALF.sub("", path.name, count=1) for path in left.iterdir()} <= _OURS
     except OSError:
         return False
 

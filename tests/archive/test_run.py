@@ -1,10 +1,13 @@
 """A real run on real processes: nothing is lost and nothing is twice, whoever is killed."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
 
+from geo.errors import DataSetError
 from geo.gazetteer import open_gazetteer
 from geo.store.shelf import open_folder
 from geo.view import View
@@ -64,6 +67,19 @@ def test_the_dashboard_opens_it(undisturbed: Path) -> None:
     almaty = store.select(View(places=frozenset({"Almaty"})))
     assert set(almaty["country"]) == {"KZ"}
     assert store.count(View(claimants=frozenset({"health ministry"}))) > 0
+
+
+def test_a_flipped_bit_is_told_with_its_file(undisturbed: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(undisturbed, tmp_path / "made")
+    part = next(iter(sorted((folder / "events").rglob("*.parquet"))))
+    for path in (part, folder / "claims.parquet"):
+        whole = path.read_bytes()
+        path.write_bytes(bytes([*whole[:100], whole[100] ^ 4, *whole[101:]]))
+        told = f"made/{path.relative_to(folder).as_posix()}: its bytes have changed since it was written"
+        with pytest.raises(DataSetError, match=re.escape(told)):
+            open_folder(folder, open_gazetteer())
+        path.write_bytes(whole)
+    assert open_folder(folder, open_gazetteer()).total == table(folder, "events").num_rows
 
 
 def test_a_broken_report_is_a_row_that_says_why(undisturbed: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from geo.errors import DataSetError
 from geo.gazetteer import open_gazetteer
+from geo.sources.folder import host
 from geo.store import open_folder
 from geo.view import View
 from tests.synthetic_table import write_table
@@ -64,8 +65,9 @@ def test_fifty_kills_leave_whole_data_sets_only(tmp_path: Path) -> None:
 def test_what_a_killed_writer_left_is_removed_by_the_next_one_and_nothing_else(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = [tmp_path / name for name in (f".table-100.{ended.pid}", f".other.{ended.pid}")]
-    others = [tmp_path / name for name in (f".table-100.{os.getppid()}", ".table-100.old", f".strange.{ended.pid}")]
+    gone, there = f"{host()}.{ended.pid}", f"{host()}.{os.getppid()}"
+    left = [tmp_path / name for name in (f".table-100.{gone}", f".other.{gone}")]
+    others = [tmp_path / name for name in (f".table-100.{there}", ".table-100.old", f".strange.{gone}")]
     for folder in (*left, *others):
         folder.mkdir()
         (folder / "events.parquet").write_bytes(b"half")
@@ -73,6 +75,25 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_one_and_nothing_else(t
     write_table(100, tmp_path)
     assert not any(folder.exists() for folder in left)
     assert all((folder / "events.parquet").exists() for folder in others)
+
+
+def test_what_another_machine_writes_on_a_shared_disk_stays(tmp_path: Path) -> None:
+    """Its processes have numbers that no process has here, or another one."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    theirs = [tmp_path / name for name in (f".table-100.not-{host()}.{ended.pid}", f".table-100.{ended.pid}")]
+    for folder in theirs:
+        folder.mkdir()
+        (folder / "events.parquet").write_bytes(b"half")
+    write_table(100, tmp_path)
+    assert all((folder / "events.parquet").exists() for folder in theirs)
+
+
+def test_a_host_is_called_by_what_a_name_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.node", lambda: "node.1/läb")
+    assert host() == "node-1-l-b"
+    monkeypatch.setattr("platform.node", str)
+    assert host() == "localhost"
 
 
 def test_a_folder_that_is_read_only_is_told(tmp_path: Path) -> None:
