@@ -9,7 +9,7 @@ from geo.coding.cast import actors_of, nations_of
 from geo.coding.days import When
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
-from geo.coding.placing import places_for
+from geo.coding.placing import places_for, speaks_at
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, where_of
@@ -200,7 +200,7 @@ def _dwell(reading: Reading, passage: Passage) -> None:
     if not towns and len(reading.tokens) <= 8:
         areas = [s for s in reading.spots if s.place.kind == "region"]
         passage.here = where_of(areas[0], "passage") if len(areas) == 1 else passage.here
-    fit = [s for s, _ in towns if s.role is not Role.BARE]
+    fit = [s for s, _ in towns if s.role is not Role.BARE and not speaks_at(s, reading)]
     fit = fit or [s for s, c in towns if not reading.has("speech", c)]
     if len(fit) == 1:
         passage.here = passage.town = where_of(fit[0], "passage")

@@ -270,10 +270,16 @@ def _to_noun(reading: Reading, at: int) -> bool:
     return any(f"_to_{reading.tokens[at].low}" in mark for mark in reading.marks[at])
 
 
+#: Directly before a Russian noun these make it a purpose: «для эвакуации дипломатов».
+_FOR = frozenset({"для", "целью", "целях"})
+
+
 def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """An infinitive tells an act only below a verb that says it was begun, ordered or forced."""
     at = match.anchor
     low, before = reading.tokens[at].low, reading.tokens[at - 1].low if at > clause.first else ""
+    if language == "ru" and before in _FOR and is_noun(reading, at, "ru"):
+        return match.action not in _CALLS
     if language == "ru":
         infinitive = low.endswith(("ть", "ти", "ться", "тись", "чь")) and not low.endswith(_NOUNS)
     elif language == "de":

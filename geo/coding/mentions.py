@@ -246,7 +246,7 @@ def _judge(
         and role is Role.BARE
         and not settlement
         and last - first == 1
-        and not (label or owned or joined)
+        and not (label or owned or joined or (line.language == "ru" and places[0].kind == "country"))
     ):
         return None
     if "<street>" in after and (adjective or tokens[last].capital):

@@ -80,6 +80,8 @@ def whole_of(a: Found, b: Found, gap: int) -> SubEventType | None:
     burnt = "burn" in (a.action, b.action) and gap <= 1 and not (a.placed and b.placed)
     if (gap == 0 or burnt) and {a.sub, b.sub} == {_S.LOOTING, _S.VIOLENT_DEMONSTRATION} and not b.clause.sub:
         return _S.VIOLENT_DEMONSTRATION
+    if gap == 0 and {a.sub, b.sub} == {_S.NON_VIOLENT_TRANSFER, _S.NON_STATE_OVERTAKES}:
+        return _S.NON_VIOLENT_TRANSFER  # "entered the city without a fight and took the palace"
     if gap > (3 if _S.ARRESTS in (a.sub, b.sub) and not b.placed else 1):
         return None
     if gap and a.sub is _S.ARRESTS and a.placed and b.sub is _S.PROTEST_WITH_INTERVENTION:

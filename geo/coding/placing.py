@@ -133,7 +133,7 @@ def _without(
     named = [s for s in named if not reading.where("speech", s.last, s.last + 2)]  # "Phnom Penh maintained that …"
     if named and how != "applies":
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
-    before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not _house_at(s, reading)]
+    before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not speaks_at(s, reading)]
     fine = [s for s in before if not s.area] or before
     later = [
         s
@@ -195,8 +195,10 @@ def _several(reading: Reading, clause: Clause) -> str | None:
 _REGIONS: Final = frozenset({"provinces", "regions", "districts", "states", "cities", "towns", "prefectures"})
 
 
-def _house_at(spot: Spot, reading: Reading) -> bool:
-    """Whether a name says where a house that speaks has its seat: "the ministry in Moscow said …"."""
+def speaks_at(spot: Spot, reading: Reading) -> bool:
+    """Whether a name only says where a speaker has its seat: "the ministry in Moscow said", «заявили в Ереване»."""
+    if spot.first > 1 and "<speech>" in reading.marks[spot.first - 2] and spot.role is Role.AT:
+        return True
     houses = range(max(0, spot.first - 2), max(0, spot.first - 1))
     return any(not reading.marks[i].isdisjoint(_SPEAKING) for i in houses) and bool(
         reading.where("speech", spot.last, spot.last + 4)

@@ -144,3 +144,32 @@ def test_a_town_that_is_a_sentence_is_where_its_paragraph_is(code: Code) -> None
         "Хроника Эфиопии\n\nГондэр. В понедельник здесь прогремел взрыв.\n\nДэбрэ-Табор. В понедельник начался митинг."
     )
     assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))] == ["Gondar", "Debre Tabor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Боевики в понедельник без боя вошли в Гому и заняли дворец.",
+            [("Non-violent transfer of territory", "Goma")],
+        ),
+        (
+            "В понедельник ЮАР закрыла границу. Мозамбик ждёт.",
+            [("Other", "South Africa")],
+        ),
+        (
+            "В понедельник в Гяндже прогремел взрыв. Минобороны в Баку сообщило о проверке. Затем раздались выстрелы.",
+            [("Remote explosive/landmine/IED", "Ganja"), ("Armed clash", "Ganja")],
+        ),
+    ],
+)
+def test_kinds_and_places_of_neighbouring_words(code: Code, text: str, told: list[tuple[str, str]]) -> None:
+    found = list(records(code(text, WEDNESDAY, "ru")))
+    assert [(f["sub_event_type"], f["place"]) for f in found] == told
+
+
+def test_the_purpose_of_an_act_is_no_act(code: Code) -> None:
+    found = list(
+        records(code("В понедельник США перебросили в Кабул военных для эвакуации дипломатов.", WEDNESDAY, "ru"))
+    )
+    assert [f["sub_event_type"] for f in found] == ["Change to group/activity"]
