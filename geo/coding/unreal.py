@@ -16,7 +16,7 @@ FORCE: Final = frozenset(
 #: Who does such acts in earnest: "protesters angry over prices stormed the city hall".
 _FIGHTERS: Final = ("crowd", "rioters", "rebels", "police", "army", "unknown")
 #: States that last: who is in prison or missing has not been taken there now.
-_STATES: Final = frozenset({"arrest", "abduct", "displacement"})
+_STATES: Final = frozenset({"arrest", "abduct", "displacement", "troops"})
 
 
 def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
@@ -38,6 +38,8 @@ def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> boo
     wrought = reading.where("figurative", at - 3, at + 4) or reading.where("rivalry", at - 4, at + 7)
     if match.action in (*FORCE, "kill") and not fought and wrought:
         return True
+    if match.action in FORCE and reading.where("figurative", at - 2, at + 3):
+        return not any(reading.where(name, clause.first, at) for name in _FIGHTERS)
     noun = is_noun(reading, at, language) or (at > 0 and reading.tokens[at - 1].low == "the")
     return _governed("shown", reading, clause, at) or (
         noun and (_governed("tried", reading, clause, at) or _remembered(reading, clause, at))

@@ -32,6 +32,14 @@ PAIRS = [
         "Die Regierung in Goma bestreitet das und macht Banden verantwortlich.",
         "Die Regierung in Goma machte am Mittwoch Banden verantwortlich.",
     ),
+    (
+        "en",
+        "A spokesman declined to comment on reports of a drone strike in Goma.",
+        "A drone strike hit Goma on Thursday, a spokesman said.",
+    ),
+    ("en", "The army has 900 soldiers stationed in Goma.", "The army sent 900 soldiers to Goma on Thursday."),
+    ("de", "In Goma explodierten die Preise und trafen Familien hart.", "In Goma explodierte am Mittwoch eine Bombe."),
+    ("de", "Schon im Vorjahr hatten Rebellen Goma überfallen.", "Am Mittwoch überfielen Rebellen Goma."),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
