@@ -42,6 +42,10 @@ TOLD = [
         "In Tarkwa, Ghana, workers who have not been paid since March are picketing a mine for a third day.",
     ),
     ("Peaceful protest", "Hundreds marched in Kano, Nigeria, on Monday against the killing of a student."),
+    (
+        "Abduction/forced disappearance",
+        "Rebels seized nine fishermen near Goma, Congo, on Monday and marched them away.",
+    ),
     ("Agreement", "The army and the rebels agreed in Doha, Qatar, on Monday to cease fire."),
     ("Other", "The junta in Ouagadougou, Burkina Faso, suspended a radio station on Monday."),
     ("Other", "Around 5,000 people fled the fighting in Sake, Congo, on Monday."),
