@@ -38,7 +38,7 @@ PAIRS = [
         "A drone strike hit Goma on Thursday, a spokesman said.",
     ),
     ("en", "The army has 900 soldiers stationed in Goma.", "The army sent 900 soldiers to Goma on Thursday."),
-    ("de", "In Goma explodierten die Preise und trafen Familien hart.", "In Goma explodierte am Mittwoch eine Bombe."),
+    ("de", "In Goma explodierten am Mittwoch die Benzinpreise.", "In Goma explodierte am Mittwoch eine Bombe."),
     ("de", "Schon im Vorjahr hatten Rebellen Goma überfallen.", "Am Mittwoch überfielen Rebellen Goma."),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
