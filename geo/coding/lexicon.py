@@ -227,6 +227,8 @@ class Tables:
                 found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()
         if self.language == "de":
             _quiet(tokens, found)
+            for i in _militias(tokens):
+                found[i].discard("<police>")
         if self.language == "ru":
             for i in victims(tokens, found):
                 found[i].discard("<crowd>")
@@ -245,6 +247,13 @@ def _quiet(tokens: Sequence[Token], found: Sequence[set[str]]) -> None:
                 found[at] -= _ACTING
                 if at + 1 == len(tokens) or tokens[at + 1].low not in ("der", "des", "von"):
                     break
+
+
+def _militias(tokens: Sequence[Token]) -> Iterable[int]:
+    """Yield each "Miliz" with a name of its own behind it: an armed group, not the police of a country."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.low in ("miliz", "milizen") and tokens[i + 1].word and tokens[i + 1].text[:1].isupper():
+            yield i
 
 
 _ACTING: Final = frozenset({"<police>", "<army>", "<rebels>", "<crowd>", "<rioters>"})

@@ -14,6 +14,8 @@ def attributive(reading: Reading, clause: Clause, at: int) -> bool:
     first = at - 1
     while first > clause.first and not reading.tokens[first].capital and reading.tokens[first].low.endswith(_INFLECTED):
         first -= 1
+    if first >= clause.first + 2 and reading.tokens[first].capital and reading.tokens[first - 1].low in _WHERE:
+        first -= 2  # "der in Minsk inhaftierten Journalisten": a day beside the place would tell an act
     low = reading.tokens[first].low
     if low.isdigit() or "<count_troops>" in reading.marks[first]:
         return low.isdigit()
@@ -21,6 +23,7 @@ def attributive(reading: Reading, clause: Clause, at: int) -> bool:
 
 
 _INFLECTED: Final = ("te", "ten", "ter", "tes", "tem", "ene", "enen", "ener", "enes", "enem")
+_WHERE: Final = frozenset({"in", "bei", "aus", "nahe"})
 _RELATIVES: Final = frozenset({"der", "die", "das", "den", "dem"})
 _DETERMINING: Final = _RELATIVES | {
     *("des", "ein", "eine", "einen", "einem", "einer", "eines", "im", "am", "zum", "zur", "vom", "beim", "ins"),
