@@ -109,7 +109,8 @@ def test_an_old_answer_never_replaces_a_newer_one(server: Server, page: Page) ->
     held: list[Route] = []
     page.route("**/shown?q=Dubai", lambda route: held.append(route))
     frame.evaluate("() => { qantar.see('q=Dubai', 0, 'en'); }")
-    page.wait_for_timeout(200)
+    while not held:
+        page.wait_for_timeout(50)
     frame.evaluate("() => { qantar.see('q=Moscow', 0, 'en'); }")
     frame.wait_for_function("qantar.app.shown.length < 5", timeout=WAIT_MS)
     newer = app(frame, "[...a.shown]")

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import Download, Page, expect
 
+from tests.browser.waiting import settle
 from tests.serving import Server
 
 PAGES = ("chronology", "figures", "events", "about")
@@ -58,7 +59,7 @@ def test_a_row_of_the_table_opens_its_event_and_back_closes_it(server: Server, p
     opened(page, server.url + "events?lang=en")
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_be_visible(timeout=WAIT)
-    page.wait_for_timeout(500)
+    settle(page)
     table.click(position={"x": 17, "y": 35 + 35 // 2})
     page.wait_for_url(re.compile("event=kz22-"))
     expect(page.locator(".q-details")).to_be_visible()
@@ -125,8 +126,7 @@ def settled(page: Page) -> None:
 @pytest.mark.parametrize("where", PAGES)
 def test_nothing_is_cut_off_on_a_phone(server: Server, phone: Page, where: str, lang: str) -> None:
     opened(phone, f"{server.url}{where}?lang={lang}&event=kz22-05")
-    settled(phone)
-    phone.wait_for_timeout(500)
+    settle(phone)
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
     cut = phone.evaluate(
         """() => [...document.querySelectorAll('.stHtml *, [data-testid=stVegaLiteChart] svg.marks')]
