@@ -95,6 +95,7 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
         return here
     spots = [s for s in reading.spots_in(clause) if s.role is Role.AT]
     spots = [s for s in spots if not reading.where("source_phrase", s.first - 4, s.first)]
+    spots = [s for s in spots if not reading.where("hospital", s.first - 3, s.first)]
     if reading.has("same_place", clause):
         spots = [s for s in reading.spots if s.first < clause.first and s.role is Role.AT][-1:] or spots
     if not spots or (spots[0].area and spots[0].place.kind == "country"):

@@ -8,6 +8,7 @@ from geo.coding.asked import possible, supposed, wondered
 from geo.coding.behind import lies_ahead
 from geo.coding.bygone import of_relative
 from geo.coding.days import When
+from geo.coding.demands import CALLS, demanded
 from geo.coding.frames import dated, framed
 from geo.coding.modifiers import lasting
 from geo.coding.naming import is_named, is_noun, is_related
@@ -68,14 +69,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.BACKGROUND
     if _opinion(reading, clause):
         return Reason.OPINION
-    wanted = match.action not in _CALLS and _before("demand", reading, clause, match.anchor)
-    if wanted and (is_noun(reading, match.anchor, language) or reading.tokens[match.anchor - 1].low in _ENDING):
-        return Reason.DEMAND
-    if match.action not in _CALLS and _slogan(reading, clause):
-        return Reason.DEMAND
-    content = reading.tokens[clause.first].low in _THAT or (language == "de" and _to_do(reading, clause))
-    asked = content and (reading.where("demand", 0, clause.first) or _called_on(reading, clause.first))
-    if asked and match.action not in _CALLS:
+    if demanded(reading, clause, match, language):
         return Reason.DEMAND
     if possible(reading, clause, match, language):
         return Reason.OPINION
@@ -98,30 +92,6 @@ _FRAMES = {
     "years_after": Reason.BACKGROUND,
     "each": Reason.GENERAL,
 }
-
-
-def _slogan(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause only spells out what is demanded: "The crowd's demand: the resignation of the president"."""
-    opened = clause.first > 1 and reading.tokens[clause.first - 1].text in (":", "–", "—")
-    return opened and bool(reading.where("demand", clause.first - 5, clause.first))
-
-
-def _to_do(reading: Reading, clause: Clause) -> bool:
-    """Whether a German clause is an infinitive one with "zu" inside its verb: "den Beschuss einzustellen"."""
-    low = [t for t in reading.tokens[clause.first : clause.last] if t.word and not t.capital]
-    return bool(low) and "zu" in low[-1].low[2:-3] and low[-1].low.endswith("en")
-
-
-def _called_on(reading: Reading, at: int) -> bool:
-    """Whether the German clause before calls upon somebody: "rief beide Seiten auf, …"."""
-    low = [t.low for t in reading.tokens[max(0, at - 12) : at]]
-    return low[-2:-1] == ["auf"] and not {"rief", "riefen", "ruft", "rufen"}.isdisjoint(low)
-
-
-#: What one may ask somebody to do with an act, and what opens what is asked for.
-_ENDING = frozenset({"stop", "end", "halt", "cease", "avoid", "prevent"})
-_THAT = frozenset({"dass", "чтобы"})
-_CALLS = frozenset({"protest", "request", "statement", "riot", "storm", "block_by_police"})
 
 
 def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool:
@@ -279,7 +249,7 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
     at = match.anchor
     low, before = reading.tokens[at].low, reading.tokens[at - 1].low if at > clause.first else ""
     if language == "ru" and before in _FOR and is_noun(reading, at, "ru"):
-        return match.action not in _CALLS
+        return match.action not in CALLS
     if language == "ru":
         infinitive = low.endswith(("ть", "ти", "ться", "тись", "чь")) and not low.endswith(_NOUNS)
     elif language == "de":

@@ -1,5 +1,7 @@
 """Which people a number counts, and what befell them."""
 
+from datetime import date
+
 import pytest
 
 from tests.coding.conftest import Code
@@ -83,3 +85,9 @@ def test_a_number_counts_whom_its_sentence_says(
     code: Code, language: str, text: str, kind: str, lows: list[int]
 ) -> None:
     assert [c.low for c in code(text, language=language).claims if c.kind == kind] == lows
+
+
+@pytest.mark.parametrize("told", ["Hospitals in Bukavu treated 44 wounded.", "The morgue in Bukavu counted nine dead."])
+def test_where_the_hurt_are_counted_nothing_happened(code: Code, told: str) -> None:
+    text = f"Unrest in Congo\n\nIn Goma police fired tear gas at hundreds of protesters on Thursday.\n\n{told}\n"
+    assert {e.where.place.name for e in code(text, date(2024, 3, 8), "en").events} == {"Goma"}

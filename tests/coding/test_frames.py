@@ -40,6 +40,19 @@ PAIRS = [
     ("en", "The army has 900 soldiers stationed in Goma.", "The army sent 900 soldiers to Goma on Thursday."),
     ("de", "In Goma explodierten am Mittwoch die Benzinpreise.", "In Goma explodierte am Mittwoch eine Bombe."),
     ("de", "Schon im Vorjahr hatten Rebellen Goma überfallen.", "Am Mittwoch überfielen Rebellen Goma."),
+    # Demanded; looked into by a prosecutor; a journey to a summit.
+    (
+        "en",
+        "The crowd demanded that the troops be withdrawn from Goma.",
+        "The army withdrew its troops from Goma on Thursday.",
+    ),
+    (
+        "en",
+        "Prosecutors in Goma opened an investigation into one of the deaths.",
+        "The government set up a commission of inquiry in Goma on Thursday.",
+    ),
+    ("en", "The president flew to Goma for a summit.", "The president fled to Goma on Thursday."),
+    ("de", "Der Präsident flog zu einem Gipfel nach Goma.", "Der Präsident floh am Mittwoch nach Goma."),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
