@@ -1,6 +1,7 @@
 """`python -m geo code-archive` as people run it, and what may befall it: processes that are killed."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -74,6 +75,19 @@ def wait_for_chunks(driver: subprocess.Popen[str], out: Path, more_than: int) ->
             return True
         time.sleep(0.02)
     return False
+
+
+def hold_after_chunks(driver: subprocess.Popen[str], out: Path, more_than: int) -> bool:
+    """Wait as `wait_for_chunks` does, then let the driver stand still, so that it hands out nothing while one looks."""
+    if not wait_for_chunks(driver, out, more_than):
+        return False
+    driver.send_signal(signal.SIGSTOP)
+    return True
+
+
+def go_on(driver: subprocess.Popen[str]) -> None:
+    """Let a driver that stands still go on."""
+    driver.send_signal(signal.SIGCONT)
 
 
 def table(out: Path, name: str) -> pa.Table:

@@ -15,12 +15,13 @@ from tests.archive.made import BROKEN, EVENTS, report, write_archive
 from tests.archive.running import (
     contents,
     finished,
+    go_on,
+    hold_after_chunks,
     kill,
     kill_a_worker,
     run,
     start,
     table,
-    wait_for_chunks,
 )
 
 REPORTS = 600
@@ -110,17 +111,19 @@ def test_workers_and_driver_are_killed_and_nothing_is_lost_or_twice(
     out = tmp_path / "made"
     arguments = (archive, "-o", out, "--workers", "2", "--chunk", CHUNK)
     first = start(*arguments)
-    assert wait_for_chunks(first, out, 0)
+    assert hold_after_chunks(first, out, 0)
     assert kill_a_worker(first)
-    assert wait_for_chunks(first, out, 3)
+    go_on(first)
+    assert hold_after_chunks(first, out, 3)
     kill(first)
     assert not out.exists()
     there = {name: (tmp_path / "made.chunks" / name).stat().st_mtime_ns for name in finished(out)}
     assert 3 < len(there) < len(finished(undisturbed))
 
     second = start(*arguments)
-    assert wait_for_chunks(second, out, len(there) + 2)
+    assert hold_after_chunks(second, out, len(there) + 2)
     assert kill_a_worker(second)
+    go_on(second)
     said, _ = second.communicate(timeout=300)
     assert second.returncode == 0, said
     assert f"{len(there)} of {len(finished(undisturbed))} chunks were there already" in said
