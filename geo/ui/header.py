@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.errors import TooCommon, ViewError
 from geo.map.marks import MARKS
+from geo.store import datasets
 from geo.ui.filters import type_key
 from geo.ui.plain import put
 from geo.ui.share import draw_share
@@ -42,6 +43,17 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
     with st.container(key="pages", horizontal=True, gap="small"):
         for other in pages:
             st.page_link(other, query_params=here.view.to_query(), disabled=other is page)
+    if here.private and here.store.name not in datasets():
+        _unsaved(here, pages, page)
+
+
+def _unsaved(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
+    """Say that no link leads back to a data set of this session's own, and lead to where it is saved."""
+    t = here.words
+    put('<p class="q-under">{}</p>', t("A link cannot open this view again before the data set is saved."))
+    for desk in pages:
+        if desk.url_path == "code" and desk is not page:
+            st.page_link(desk, label=t("Save the data set"), query_params=here.view.to_query(), icon=":material/save:")
 
 
 def _count(here: Here) -> str:

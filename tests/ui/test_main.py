@@ -1,6 +1,7 @@
 """The frame of every page, run without a browser."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,17 @@ def test_names_too_rare_to_be_offered_are_found_by_a_part_of_them(
     assert "Bishkek\u00a0·\u00a01" in app.multiselect(key="w_places").options
     app.text_input(key="w_find_places").set_value("<nowhere>").run()
     assert "None has “&lt;nowhere&gt;” in its name." in html(app)
+
+
+def test_a_view_of_the_sessions_own_says_that_no_link_opens_it_again(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.run()
+    unsaved = "A link cannot open this view again before the data set is saved."
+    assert unsaved not in html(app)
+    own = replace(open_store("kazakhstan-2022-01"), name="own-report")
+    app.session_state["_own_data_set"] = own
+    app.query_params["data"] = own.name
+    app.run()
+    assert not app.exception
+    assert unsaved in html(app)
+    assert [link.proto.page for link in app.get("page_link") if link.proto.label == "Save the data set"] == ["code"]
