@@ -52,7 +52,7 @@ def from_figures(
     atlas: Atlas,
 ) -> list[Found]:
     """Return events that only a count tells: another place, or other days, than the event that it goes on from."""
-    counted = [f for f in figures if f.kind is not ClaimKind.TROOPS and not in_past(readings[index], f.clause)]
+    counted = [f for f in figures if f.kind is not ClaimKind.TROOPS and not in_past(readings[index], f.clause, f.at)]
     if last is None or not counted or last.sub is SubEventType.PEACEFUL_PROTEST:
         return []
     reading, clause = readings[index], counted[0].clause

@@ -259,6 +259,8 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
         infinitive = lower and before == "to" and not low.endswith(("ing", "ed")) and not _to_noun(reading, at)
         if infinitive and match.action == "protest":
             return not _before("crowd", reading, clause, at)
+    if infinitive and reading.tokens[clause.first].low == "um":
+        return True
     began = reading.where("phase", min(clause.first, max(0, at - 12)), at)
     if match.action in FORCE or match.action == "protest":
         # What rebels or strikers announce lies ahead; what a government announces is its act.

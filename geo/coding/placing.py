@@ -23,6 +23,7 @@ def places_for(
     if how == "here":
         # "the road to Puno" is not in Puno.
         own = [s for s in own if s.role is not Role.TO or not reading.where("road", s.first - 2, s.first)]
+        own = [s for s in own if not _elsewhere(s, own, reading)]
     if tables.language == "ru":
         own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
     own = _without_sources(own, reading, clause) if tables.language == "en" else own
@@ -84,6 +85,22 @@ _PARTICIPLES: Final = tuple(
 _LEFT: Final = frozenset({"displacement", "evacuation"})
 
 
+_THERE: Final = (Role.AT, Role.NEAR)
+
+
+def _elsewhere(spot: Spot, own: Sequence[Spot], reading: Reading) -> bool:
+    """Whether a name is where another place is likened to, or where somebody speaks of what happened in another."""
+    others = [s for s in own if s is not spot]
+    if not others or spot.role is not Role.AT:
+        return False
+    if reading.where("unlike", max(0, spot.first - 3), spot.first):
+        return True
+    if reading.where("road", max(0, spot.first - 2), spot.first) and any(s.role in _THERE for s in others):
+        return True
+    told = any(s.first > spot.last for s in others)
+    return told and (speaks_at(spot, reading) or bool(reading.where("speech", spot.last, spot.last + 2)))
+
+
 def _without_sources(own: list[Spot], reading: Reading, clause: Clause) -> list[Spot]:
     """Leave out where a source is: "… was ambushed outside Kyaukme, according to two deserters now in Thailand"."""
     phrases = reading.where("source_phrase", clause.first + 1, clause.last)
@@ -134,6 +151,9 @@ def _without(
     if named and how != "applies":
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not speaks_at(s, reading)]
+    asides = [c for c in reading.clauses if c.sub and c.last <= clause.first]
+    scene = [s for s in before if not any(c.first <= s.first < c.last for c in asides)]
+    before = scene or before
     fine = [s for s in before if not s.area] or before
     later = [
         s

@@ -213,7 +213,9 @@ def _after_relative(before: int, first: int, tokens: Sequence[Token], marks: Seq
 
 
 _PREPOSITIONS: Final = frozenset({"<at>", "<to>", "<from>", "<near>"})
-_RELATIVES: Final = RELATIVE | frozenset({"der", "die", "das", "dem", "den", "deren", "dessen", "who", "whose", "whom"})
+_RELATIVES: Final = RELATIVE | frozenset(
+    {"der", "die", "das", "dem", "den", "deren", "dessen", "who", "whose", "whom", "wo", "where"}
+)
 _OPENS: Final = _LINKS | frozenset(
     (
         *("as", "while", "when", "with", "during", "wie", "so", "der", "die", "das", "he", "she", "they", "er", "sie"),

@@ -53,6 +53,13 @@ PAIRS = [
     ),
     ("en", "The president flew to Goma for a summit.", "The president fled to Goma on Thursday."),
     ("de", "Der Präsident flog zu einem Gipfel nach Goma.", "Der Präsident floh am Mittwoch nach Goma."),
+    ("en", "Residents of Goma said the explosion they heard was thunder.", "Residents heard an explosion in Goma."),
+    ("en", "Some of the men had fought in the siege of Goma.", "Rebels fought soldiers in Goma on Thursday."),
+    (
+        "de",
+        "Nach den Unruhen vom Januar vergangenen Jahres in Goma wurde er Minister.",
+        "Bei Unruhen in Goma brannten am Mittwoch Läden.",
+    ),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
