@@ -43,6 +43,8 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
         return "sport"
     if match.action not in _GATHERED and _moved(reading, clause, at, language):
         return "motive"
+    if match.action == "displacement" and reading.where("mishap", clause.first, at):
+        return "mishap"
     harmed = match.action in (*_AMONG, *_HARM) and reading.where("mishap", clause.first, clause.last)
     if harmed and not any(reading.has(name, clause) for name in _DOERS[match.action == "ied" :]):
         return "mishap"

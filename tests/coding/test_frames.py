@@ -60,6 +60,17 @@ PAIRS = [
         "Nach den Unruhen vom Januar vergangenen Jahres in Goma wurde er Minister.",
         "Bei Unruhen in Goma brannten am Mittwoch Läden.",
     ),
+    (
+        "en",
+        "Floods have driven thousands of families from their homes in Goma.",
+        "Fighting has driven thousands of families from their homes in Goma.",
+    ),
+    (
+        "en",
+        "The attempt to kidnap the bishop of Goma came to nothing.",
+        "Gunmen kidnapped the bishop of Goma on Thursday.",
+    ),
+    ("en", "An amnesty law is being drafted in Goma.", "The army conscripted men in Goma on Thursday."),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
