@@ -51,7 +51,7 @@ def from_figures(
     tables: Tables,
     atlas: Atlas,
 ) -> list[Found]:
-    """Return events that only a count tells: another place, or other days, than the event that it goes on from."""
+    """Return events that only a count tells: at another place than the event that it goes on from."""
     counted = [f for f in figures if f.kind is not ClaimKind.TROOPS and not in_past(readings[index], f.clause, f.at)]
     if last is None or not counted or last.sub is SubEventType.PEACEFUL_PROTEST:
         return []
@@ -61,14 +61,13 @@ def from_figures(
     if bygone(readings, index, tables.language):
         return []
     where = _other_place(reading, clause, last, passage, atlas)
+    if where is None:
+        return []
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)
     nightly = any(w.meaning.startswith(("night", "shift")) for w in reading.times_in(clause))
     dated = dated and (nightly or not reading.has("speech", clause))
     limit = next((w.first for w in reading.times_in(clause) if w.limit and w.first), None)
-    apart = dated and (first > last.last or end < last.first)
-    if where is None and not apart:
-        return []
-    if where is not None and not dated:
+    if not dated:
         first, end, precision = last.first, max(last.last, limit or last.last), DatePrecision.WEEK
     if (reading.has("since_start") or reading.has("total", clause)) and passage.window:
         first, end, precision = passage.window, passage.published, DatePrecision.MONTH
@@ -76,9 +75,9 @@ def from_figures(
     sub = SubEventType.VIOLENT_DEMONSTRATION if reading.has("riotnoun", clause) else last.sub
     return [
         replace(
-            last, sub=sub, where=where or last.where, first=first, last=end, date_precision=precision, part=part,
+            last, sub=sub, where=where, first=first, last=end, date_precision=precision, part=part,
             attribution=sources, certainty=certainty, sentence=index, clause=clause, anchor=counted[0].at,
-            action="count", dated=dated, placed=where is not None, evidence=(),
+            action="count", dated=dated, placed=True, evidence=(),
         )
     ]  # fmt: skip
 

@@ -98,6 +98,8 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     """Whether a clause is about a time before this episode; what has lasted "since March" dates no later verb."""
     times = [w for w in reading.times if not (w.background and _likened(reading, w))]
     own = [w for w in times if w in reading.times_in(clause) and not w.limit]
+    if anchor is not None and any(w.background and _belongs(reading, anchor, w) for w in own):
+        return True
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
         own = [w for w in own if not of_relative(reading, clause, anchor, w)]
@@ -108,6 +110,13 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     if before:
         return before[-1].background
     return any(w.background and not w.since for w in times) and all(w.background for w in times if not w.future)
+
+
+def _belongs(reading: Reading, anchor: int, when: When) -> bool:
+    """Whether a time stands directly behind the name of an act, and so is its own: "the coup attempt of 2017"."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    opened = {"of", "vom", "von"} & {t.low for t in reading.tokens[at - 1 : at + 1]}
+    return bool(opened) and anchor < at <= anchor + 3
 
 
 def _likened(reading: Reading, when: When) -> bool:

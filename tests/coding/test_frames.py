@@ -71,6 +71,13 @@ PAIRS = [
         "Gunmen kidnapped the bishop of Goma on Thursday.",
     ),
     ("en", "An amnesty law is being drafted in Goma.", "The army conscripted men in Goma on Thursday."),
+    ("en", "He spent six years in prison in Goma.", "He was jailed for six years in Goma on Thursday."),
+    (
+        "en",
+        "Those who were in the coup attempt of 2017 met in Goma at noon.",
+        "Soldiers who attempted a coup seized the radio station in Goma on Thursday.",
+    ),
+    ("en", "Shops in Goma were looted before the last election.", "Shops in Goma were looted on Thursday."),
     # Dreaded, asked about, hanging on a condition.
     ("en", "Aid workers fear a massacre in Goma.", "Fearing a massacre, thousands fled Goma on Thursday."),
     ("de", "Beobachter sorgen sich vor Kämpfen in Goma.", "In Goma kam es am Mittwoch zu Kämpfen."),
