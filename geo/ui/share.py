@@ -21,6 +21,8 @@ _CSS = """
 # made whole before a click, a middle click or a key can follow it.
 # A plain click on a link of ours stays in the session: the address is written, and Streamlit told of it as of Back and
 # Forward. Any other click (a middle one, one with a key held down) is the browser's own.
+# The document listens from the first page on, also while one page's button is gone and the next one's is not there yet:
+# a button that takes over ends the listening of the one before.
 _JS = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".share");
@@ -42,12 +44,12 @@ export default function ({ parentElement, data }) {
     window.dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
-  parentElement.links?.abort();
-  parentElement.links = new AbortController();
+  document.qantarLinks?.abort();
+  const { signal } = (document.qantarLinks = new AbortController());
   for (const moment of ["pointerdown", "keydown"]) {
-    document.addEventListener(moment, whole, { capture: true, signal: parentElement.links.signal });
+    document.addEventListener(moment, whole, { capture: true, signal });
   }
-  document.addEventListener("click", follow, { signal: parentElement.links.signal });
+  document.addEventListener("click", follow, { signal });
   button.textContent = data.share;
   button.onclick = async () => {
     const link = window.location.href;
@@ -59,7 +61,6 @@ export default function ({ parentElement, data }) {
       field.value = link; field.hidden = false; field.focus(); field.select();
     }
   };
-  return () => parentElement.links.abort();
 }
 """
 

@@ -15,6 +15,7 @@ LINK = "?from=2022-01-04&to=2022-01-05&type=riots&type=battles&lang=en"
 def count(page: Page) -> str:
     """Return the words that say how much is shown, once the page has settled."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(page.locator("button.share")).not_to_be_empty(timeout=30_000)  # its script is there, and listens to links
     return page.locator(".q-count").inner_text()
 
 
