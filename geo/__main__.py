@@ -9,15 +9,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import ENOENT
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import ExportError, GeoError
 
 if TYPE_CHECKING:
-    from geo.archive.progress import Progress as Coded
     from geo.sources.dataset import DataSet
-    from geo.sources.importing import Progress
 
 #: carries out a command and returns the exit code
 _Run = Callable[[argparse.Namespace], int]
@@ -122,16 +122,8 @@ def _export(parser: argparse.ArgumentParser) -> _Run:
             raise problems[0]
         store = open_folder(options.dataset, open_gazetteer())
         selection = Selection.over(store, view)
-        origin = Origin(
-            report=store.report,
-            data_set=store.name,
-            version=store.version,
-            total=store.total,
-            view=view,
-            on=date.today(),
-        )
         with _whole(options.output) as part:
-            write(selection, origin, part)
+            write(selection, Origin.of(store, view, on=date.today()), part)
         print(f"{options.output}: {selection.events} of {store.total} events, {selection.claims} figures")
         return 0
 
@@ -152,19 +144,11 @@ def _import(parser: argparse.ArgumentParser) -> _Run:
     from geo.sources.command import add_arguments, progress_line, run_import
 
     add_arguments(parser)
-    line = sys.stderr.isatty()
-
-    def tell(progress: "Progress") -> None:
-        if line:
-            print(f"\r{progress_line(progress)}  ", end="", file=sys.stderr)
 
     def run(options: argparse.Namespace) -> int:
         keep_freed()
-        try:
-            return run_import(options, say=print, tell=tell)
-        finally:
-            if line:
-                print(file=sys.stderr)
+        with _one_line() as line:
+            return run_import(options, say=print, tell=lambda progress: line(progress_line(progress)))
 
     return run
 
@@ -181,20 +165,10 @@ def _code_archive(parser: argparse.ArgumentParser) -> _Run:
     from geo.archive.command import add_arguments, progress_line, run_code_archive
 
     add_arguments(parser)
-    line, last = sys.stderr.isatty(), 0.0
-
-    def tell(progress: "Coded") -> None:
-        nonlocal last
-        if line or progress.seconds - last > 10:
-            last = progress.seconds
-            print(f"\r{progress_line(progress)}  ", end="" if line else "\n", file=sys.stderr, flush=True)
 
     def run(options: argparse.Namespace) -> int:
-        try:
-            return run_code_archive(options, say=print, tell=tell)
-        finally:
-            if line:
-                print(file=sys.stderr)
+        with _one_line(every=10) as line:
+            return run_code_archive(options, say=print, tell=lambda progress: line(progress_line(progress)))
 
     return run
 
@@ -204,18 +178,10 @@ def _pyramid(parser: argparse.ArgumentParser) -> _Run:
     from geo.archive.command import add_pyramid_arguments, run_pyramid
 
     add_pyramid_arguments(parser)
-    line = sys.stderr.isatty()
-
-    def tell(done: int, steps: int) -> None:
-        if line:
-            print(f"\r{100 * done // steps} %  ", end="", file=sys.stderr, flush=True)
 
     def run(options: argparse.Namespace) -> int:
-        try:
-            return run_pyramid(options, say=print, tell=tell)
-        finally:
-            if line:
-                print(file=sys.stderr)
+        with _one_line() as line:
+            return run_pyramid(options, say=print, tell=lambda done, steps: line(f"{100 * done // steps} %"))
 
     return run
 
@@ -233,6 +199,26 @@ _COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], _Run]]
     ),
     "pyramid": ("make of a large table what a map of it needs, so that no process need hold it", _pyramid),
 }
+
+
+@contextmanager
+def _one_line(*, every: float = inf) -> Iterator[Callable[[str], None]]:
+    """Lend what writes over one line of the terminal; where there is none, it writes a line every so many seconds."""
+    terminal, last = sys.stderr.isatty(), monotonic()
+
+    def write(text: str) -> None:
+        nonlocal last
+        if terminal:
+            print(f"\r{text}  ", end="", file=sys.stderr, flush=True)
+        elif monotonic() - last > every:
+            last = monotonic()
+            print(text, file=sys.stderr, flush=True)
+
+    try:
+        yield write
+    finally:
+        if terminal:
+            print(file=sys.stderr)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -39,15 +39,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def written(selection: Selection, store: Store, view: View, path: Path) -> Path:
-    about = Origin(
-        report=store.report,
-        data_set=store.name,
-        version=store.version,
-        total=store.total,
-        view=view,
-        on=date(2026, 11, 22),
-    )
-    write(selection, about, path)
+    write(selection, Origin.of(store, view, on=date(2026, 11, 22)), path)
     return path
 
 

@@ -56,15 +56,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def exported(store: Store, view: View, path: Path) -> Path:
-    origin = Origin(
-        report=store.report,
-        data_set=store.name,
-        version=store.version,
-        total=store.total,
-        view=view,
-        on=date(2026, 11, 22),
-    )
-    write(Selection.over(store, view), origin, path)
+    write(Selection.over(store, view), Origin.of(store, view, on=date(2026, 11, 22)), path)
     return path
 
 

@@ -11,6 +11,8 @@ _PARTICIPLES: Final = tuple(
     for end in ("ий", "ая", "ее", "ие", "его", "ей", "их", "ему", "им", "ими", "ую", "ем")
     for own in ("", "ся")
 )
+#: What stands between a Russian noun and a verb that is not the noun's.
+PARTED_BY: Final = frozenset({",", ";", ":", "–", "—", "и", "а", "но"})
 _ENDS: Final = frozenset({",", ";", ":", "–", "—", "."})
 
 

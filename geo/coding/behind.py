@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from geo.coding.asides import PARTED_BY
 from geo.coding.reading import Clause, Reading
 
 #: Verbs that deny together with «не» before them: «столкновений … не было».
@@ -11,8 +12,6 @@ _WAS: Final = (
     *("потребова", "подтверди", "подтвержд", "предвид", "заметил", "слыш", "удал", "допуст", "смог", "ведет", "провод"),
 )
 _NEVER: Final = frozenset({"нет", "нету", "избежали", "избежать"})
-#: Who or what does something of its own between a noun and a verb, so that the verb is not the noun's.
-_STOPS: Final = frozenset({",", ";", ":", "–", "—", "и", "а", "но"})
 
 
 def not_done(reading: Reading, clause: Clause, at: int) -> list[int]:
@@ -30,4 +29,4 @@ def lies_ahead(reading: Reading, clause: Clause, at: int) -> bool:
 
 
 def _end(reading: Reading, clause: Clause, at: int) -> int:
-    return next((i for i in range(at + 1, clause.last) if reading.tokens[i].low in _STOPS), clause.last)
+    return next((i for i in range(at + 1, clause.last) if reading.tokens[i].low in PARTED_BY), clause.last)

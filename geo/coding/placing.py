@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.coding.asides import participle
 from geo.coding.atlas import Atlas
 from geo.coding.lexicon import Tables
 from geo.coding.places import Known, Spot
@@ -69,17 +70,11 @@ def places_for(
 def _aside(at: int, reading: Reading, clause: Clause, anchor: int) -> bool:
     """Whether a name stands in a Russian participial phrase that tells something else: «…, приехавших из Оша, …»."""
     comma = next((i for i in range(at - 1, clause.first - 1, -1) if reading.tokens[i].text == ","), -1)
-    if comma < 0 or not reading.tokens[comma + 1].low.endswith(_PARTICIPLES):
+    if comma < 0 or not participle(reading.tokens[comma + 1].low):
         return False
     end = next((i for i in range(at, clause.last) if reading.tokens[i].text == ","), clause.last)
     return not comma < anchor < end
 
-
-_PARTICIPLES: Final = tuple(
-    stem + ending
-    for stem in ("вш", "ющ", "ущ", "ящ", "ащ")
-    for ending in ("ий", "ая", "ее", "ие", "его", "ей", "их", "ему", "им", "ими", "ую", "ийся", "иеся", "ихся", "егося")
-)
 
 #: Movements that are coded where they go, or else where they began.
 _LEFT: Final = frozenset({"displacement", "evacuation"})

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from geo.model import Report
+from geo.store import Store
 from geo.view import View
 from geo.words import Words
 
@@ -31,6 +32,19 @@ class Origin:
     view: View
     on: date
     link: str | None = None
+
+    @classmethod
+    def of(cls, store: Store, view: View, *, on: date, link: str | None = None) -> Self:
+        """Return where what `view` selects of `store` comes from."""
+        return cls(
+            report=store.report,
+            data_set=store.name,
+            version=store.version,
+            total=store.total,
+            view=view,
+            on=on,
+            link=link,
+        )
 
     @property
     def licence(self) -> str:

@@ -174,15 +174,7 @@ def _privacy(here: Here) -> None:
 
 def _citing(here: Here) -> None:
     t = here.words
-    origin = Origin(
-        report=here.store.report,
-        data_set=here.store.name,
-        version=here.store.version,
-        total=here.store.total,
-        view=here.view,
-        on=datetime.now(UTC).date(),
-        link=here.link(),
-    )
+    origin = Origin.of(here.store, here.view, on=datetime.now(UTC).date(), link=here.link())
     _section(
         t,
         t("How to cite"),

@@ -36,15 +36,8 @@ def draw_take(here: Here, *, page: str) -> None:
             put("<p>{}</p>", text)
             return
         form = st.radio(t("As"), list(names), format_func=names.__getitem__, key="take_as") or Form.CSV
-        origin = Origin(
-            report=here.store.report,
-            data_set=here.store.name,
-            version=here.store.version,
-            total=here.store.total,
-            view=view,
-            on=datetime.now(UTC).date(),
-            link=replace(here, view=view).link(page),
-        )
+        link = replace(here, view=view).link(page)
+        origin = Origin.of(here.store, view, on=datetime.now(UTC).date(), link=link)
         file = export(here.store.select(view), here.store.claims(view), origin, form=form)
         download(t("Save the file"), file.data, filename=file.filename, mime=file.mime, key="take_file", words=t)
         put(
