@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from geo.model import SUB_TYPES, Certainty, EventType, PartOfDay
 from geo.sources.claims import CLAIM_COLUMNS
+from geo.sources.folder import toml_value
 
 FIRST: Final = date(2022, 1, 1)
 #: name, country, latitude, longitude, time zone in January 2022
@@ -202,17 +203,9 @@ def write_dataset(folder: Path, features: Iterable[Feature], claims: Iterable[Pr
         writer = csv.DictWriter(file, CLAIM_COLUMNS)
         writer.writeheader()
         writer.writerows(claims)
-    lines = [f"{key} = {_toml(value)}" for key, value in report.items()]
+    lines = [f"{key} = {toml_value(value)}" for key, value in report.items()]
     (folder / "report.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 if __name__ == "__main__":

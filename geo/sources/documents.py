@@ -8,14 +8,14 @@ import json
 import os
 import stat
 import subprocess
-import sys
 import threading
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from geo.errors import ReportError
+from geo.sources.apart import start_apart
 from geo.sources.document_child import READERS
 from geo.sources.limits import MIB, Limits
 from geo.sources.texts.found import MAX_TEXT, decoded
@@ -27,7 +27,6 @@ LIMITS: Final = Limits(size=25 * MIB, memory=512 * MIB, seconds=3)
 PATIENCE: Final = 60.0
 #: More than an answer can have: a character of text is at most twelve bytes of JSON.
 _MAX_ANSWER: Final = 12 * MAX_TEXT + MIB
-_ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def _plain(octets: bytes) -> Document:
 def _handed_over(source: IO[bytes] | bytes, suffix: str, limits: Limits) -> Document:
     request = json.dumps({"suffix": suffix, "limits": asdict(limits)})
     given = source if not isinstance(source, bytes) else subprocess.PIPE
-    with _start(request, given) as process:
+    with start_apart("geo.sources.document_child", request, given, PYTHONHASHSEED="0") as process:
         late = threading.Timer(PATIENCE, process.kill)
         late.start()
         try:
@@ -108,20 +107,6 @@ def _handed_over(source: IO[bytes] | bytes, suffix: str, limits: Limits) -> Docu
     if code:
         raise ReportError(_end(code, limits))
     return _document(answer)
-
-
-def _start(request: str, given: Any) -> "subprocess.Popen[bytes]":
-    """Start the reader in an empty environment."""
-    keep = {k: v for k, v in os.environ.items() if k in ("SYSTEMROOT", "PATH")}
-    fixed = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "geo.sources.document_child", request],
-        stdin=given,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT.anchor,
-        env=keep | fixed,
-    )
 
 
 def _feed(pipe: IO[bytes] | None, octets: bytes) -> None:

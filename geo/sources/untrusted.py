@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import IO, Any, Final
 import pyarrow as pa
 
 from geo.errors import SourceError
+from geo.sources.apart import start_apart
 from geo.sources.limits import Limits
 from geo.sources.wire import Form, Head, frames, read_batch
 
@@ -26,7 +26,6 @@ from geo.sources.wire import Form, Head, frames, read_batch
 PATIENCE: Final = 120.0
 #: So many rows may be cut off, too long or no points before the file as a whole is none.
 MAX_REFUSED: Final = 100_000
-_ROOT: Final = Path(__file__).parents[2]
 #: starts a reader for a request, with the file as its standard input and a pipe as its standard output
 Start = Callable[[str, IO[bytes]], "subprocess.Popen[bytes]"]
 
@@ -59,17 +58,9 @@ class Reading:
 
 
 def start_child(request: str, source: IO[bytes]) -> "subprocess.Popen[bytes]":
-    """Start the reader in an empty environment."""
-    keep = {k: v for k, v in os.environ.items() if k in ("SYSTEMROOT", "PATH")}
-    fixed = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "geo.sources.child", request],
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT.anchor,
-        env=keep | fixed | {"OPENBLAS_NUM_THREADS": "1"},
-    )
+    """Start the reader: on one thread, with the system's allocator."""
+    one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return start_apart("geo.sources.child", request, source, ARROW_DEFAULT_MEMORY_POOL="system", **one)
 
 
 @contextmanager
