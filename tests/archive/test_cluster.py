@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from geo.archive.cluster import Certificates, check_address
 from geo.errors import ArchiveError
 from tests.archive.made import write_archive
-from tests.archive.running import ROOT, run, start, table, wait_for_chunks
+from tests.archive.running import ROOT, go_on, hold_after_chunks, run, start, table
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,10 @@ def test_the_command_says_so_too(tmp_path: Path) -> None:
 def test_our_own_cluster_listens_on_loopback_only(tmp_path: Path) -> None:
     archive = write_archive(tmp_path / "in", 400)
     driver = start(archive, "-o", tmp_path / "out", "--workers", "2", "--chunk", "2000")
-    assert wait_for_chunks(driver, tmp_path / "out", 0)
+    assert hold_after_chunks(driver, tmp_path / "out", 0)
     family = [psutil.Process(driver.pid), *psutil.Process(driver.pid).children(recursive=True)]
     listening = [c.laddr.ip for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    go_on(driver)
     said, _ = driver.communicate(timeout=300)
     assert len(listening) >= 4, "scheduler, its page, two workers"
     assert all(ipaddress.ip_address(ip).is_loopback for ip in listening)

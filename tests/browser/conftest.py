@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.chromium import executable
 from tests.serving import Server
@@ -34,6 +36,8 @@ ARGS = [
     "--disable-sync",
 ]
 
+#: What a test waits for may take long on a slow machine; a test that passes does not wait.
+expect.set_options(timeout=30_000)
 
 #: A cold link to a sub-page: Streamlit first asks for its server below that page's address, and gets a 404.
 _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
@@ -41,10 +45,17 @@ _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
 
 @dataclass
 class Watch:
-    """What a page has asked for, and what went wrong in it."""
+    """What a page has asked for, what went wrong in it, and what it waits for: answers, and the end of a run."""
 
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    open: set[Request] = field(default_factory=set)
+    runs: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Return whether something that the page or one of its frames has asked for, or a run, is not at its end."""
+        return self.runs or any(not request.frame.is_detached() for request in self.open)
 
     def outside(self, url: str) -> list[str]:
         """Return the requests that left the origin of `url`; data: and blob: addresses leave nothing."""
@@ -109,12 +120,45 @@ def phone(new_page: Callable[..., Page]) -> Page:
 def watch(page: Page) -> Watch:
     """Record a page's requests and problems, also as `page.watch`."""
     seen = Watch()
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    page.on("request", lambda request: _begin(seen, request))
+    page.on("requestfinished", lambda request: seen.open.discard(request))
+    page.on("requestfailed", lambda request: seen.open.discard(request))
+    page.on("websocket", lambda socket: _listen(seen, socket))
     page.on("pageerror", lambda error: seen.problems.append(f"page error: {error}"))
     page.on("console", lambda said: _take(seen, said))
     page.watch = seen  # type: ignore[attr-defined]
     return seen
+
+
+def _begin(seen: Watch, request: Request) -> None:
+    """Take a request down; a new document in the page waits for nothing that the one before has asked for."""
+    seen.requests.append(request.url)
+    if request.is_navigation_request() and request.frame.parent_frame is None:
+        seen.open.clear()
+    seen.open.add(request)
+
+
+def _listen(seen: Watch, socket: WebSocket) -> None:
+    """Take down whether a run is asked for or under way; one that is cut short is followed by another."""
+    begun = False
+
+    def sent(said: bytes | str) -> None:
+        nonlocal begun
+        if isinstance(said, bytes) and BackMsg.FromString(said).WhichOneof("type") == "rerun_script":
+            seen.runs, begun = True, False
+
+    def received(said: bytes | str) -> None:
+        nonlocal begun
+        message = ForwardMsg.FromString(said) if isinstance(said, bytes) else ForwardMsg()
+        kind = message.WhichOneof("type")
+        begun = begun or kind == "new_session"
+        if kind == "script_finished" and begun and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            seen.runs = False
+
+    seen.requests.append(socket.url)
+    seen.runs = False  # those that the page before had asked for
+    socket.on("framesent", sent)
+    socket.on("framereceived", received)
 
 
 def _take(seen: Watch, said: Any) -> None:

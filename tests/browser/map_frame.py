@@ -11,12 +11,13 @@ ALL = "Shown: 23 of 23"
 
 
 def open_map(page: Page, url: str) -> Frame:
-    """Open a map page; return the map's frame once its events are drawn."""
+    """Open a map page; return the map's frame once its events are drawn and the page has run."""
     page.goto(url)
     node = page.wait_for_selector("iframe[src*=streamlit_folium]", state="attached", timeout=WAIT_MS)
     frame = node.content_frame() if node else None
     assert frame is not None
     frame.wait_for_selector(".q-app:not(.q-waiting)", timeout=WAIT_MS)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT_MS)
     return frame
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Frame, Page
 
+from tests.browser.waiting import settle
 from tests.serving import Server, stop
 
 FRAME = "streamlit_folium.st_folium/index.html"
@@ -32,6 +33,7 @@ def open_map(page: Page, url: str) -> Frame:
     assert frame is not None
     frame.wait_for_function("() => window.qantar?.stats?.paints > 0", timeout=60_000)
     come_to_rest(page, frame)
+    settle(page)
     return frame
 
 
@@ -52,8 +54,8 @@ def change(page: Page, frame: Frame, number: int) -> None:
     else:
         page.locator("[data-testid=stSidebar] [data-testid=stCheckbox] label").nth(number // 2).click()
     page.wait_for_function("(before) => location.href !== before", arg=before, timeout=60_000)
+    settle(page)
     come_to_rest(page, frame)
-    page.wait_for_timeout(700)
 
 
 def test_one_map_and_few_requests_however_often_filters_change(crowded: Server, page: Page) -> None:

@@ -43,7 +43,12 @@ def paste(page: Page, server: Server, text: str = TEXT, lang: str = "en") -> Fra
 
 
 def map_of(page: Page) -> Frame:
-    return next(f for f in page.frames if f.url.endswith("/frame.html"))
+    """Return the map's frame once its events are drawn."""
+    drawn = page.frame_locator("iframe[src$='/frame.html']").locator(".q-app:not(.q-waiting)")
+    node = drawn.element_handle(timeout=60_000)
+    frame = node.owner_frame() if node else None
+    assert frame is not None
+    return frame
 
 
 def chosen(frame: Frame) -> str | None:
@@ -190,12 +195,12 @@ def test_a_long_text_says_how_far_it_is_read(desk_server: Server, page: Page) ->
     again = "\n\n".join(TEXT.split("\n\n")[1:])
     page.goto(f"{desk_server.url}code?lang=en")
     field = page.locator(".st-key-code_text textarea")
-    field.fill("\n\n".join([TEXT, *[again] * 1_000]))
+    field.fill("\n\n".join([TEXT, *[again] * 1_000]), timeout=120_000)
     field.press("Control+Enter")
     settle(page)
     page.locator(".st-key-code_go button").click()
-    expect(page.get_by_text(re.compile(r"\d % of the text is read"))).to_be_visible(timeout=60_000)
-    expect(page.locator(".text .s").first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text(re.compile(r"\d % of the text is read"))).to_be_visible(timeout=120_000)
+    expect(page.locator(".text .s").first).to_be_visible(timeout=240_000)
     settle(page)
     assert page.locator(".text .s").count() > 5_000
     assert count(map_of(page)) > 1

@@ -19,6 +19,7 @@ from tests.browser.map_frame import (
     shown,
     wait_for_link,
 )
+from tests.browser.waiting import settle
 
 
 def test_a_cold_link_shows_its_days_event_and_place(server: Server, page: Page) -> None:
@@ -81,11 +82,11 @@ def test_a_server_that_does_not_answer_is_told_and_asked_again(server: Server, p
     trouble = frame.locator(".q-trouble")
     expect(trouble).to_contain_text("The server does not answer", timeout=WAIT_MS)
     expect(frame.locator(".q-card")).to_have_count(23)
-    page.watch.problems.clear()  # type: ignore[attr-defined]
     page.unroute("**/shown?*", refuse)
     trouble.get_by_role("button", name="Try again").click()
     expect(shown(frame)).to_have_text("Shown: 1 of 23")
     expect(trouble).to_be_hidden()
+    page.watch.problems.clear()  # type: ignore[attr-defined]
 
 
 def test_events_that_cannot_be_read_are_told_and_asked_for_again(server: Server, page: Page) -> None:
@@ -97,11 +98,11 @@ def test_events_that_cannot_be_read_are_told_and_asked_for_again(server: Server,
     frame = page.frame_locator("iframe[src*=streamlit_folium]")
     trouble = frame.locator(".q-trouble")
     expect(trouble).to_contain_text("The events could not be loaded", timeout=WAIT_MS)
-    page.watch.problems.clear()  # type: ignore[attr-defined]
     page.unroute("**/events.json", refuse)
     trouble.get_by_role("button", name="Try again").click()
     expect(frame.locator(".q-shown")).to_have_text(ALL, timeout=WAIT_MS)
     expect(trouble).to_be_hidden()
+    page.watch.problems.clear()  # type: ignore[attr-defined]
 
 
 def test_an_old_answer_never_replaces_a_newer_one(server: Server, page: Page) -> None:
@@ -128,7 +129,7 @@ def test_days_and_event_ask_the_server_for_no_filter(server: Server, page: Page)
     frame.locator(".q-handle").first.focus()
     page.keyboard.press("ArrowRight")
     wait_for_link(page, "from=")
-    page.wait_for_timeout(500)
+    settle(page)
     after = [url for url in page.watch.requests if "/data/" in url]  # type: ignore[attr-defined]
     assert after == before
 
@@ -196,7 +197,7 @@ def test_wide_the_frame_fills_the_window_and_nothing_scrolls_sideways(server: Se
 def test_on_a_phone_all_is_there_and_large_enough_to_touch(server: Server, phone: Page) -> None:
     frame = open_map(phone, server.url)
     expect(frame.locator(".q-card")).to_have_count(23)
-    phone.wait_for_timeout(500)
+    settle(phone)
     for place in (phone.main_frame, frame):
         assert place.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     content, own = frame.evaluate("[document.querySelector('.q-app').getBoundingClientRect().height, innerHeight]")

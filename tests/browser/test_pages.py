@@ -28,6 +28,7 @@ def test_the_chronology_is_drawn_and_a_click_opens_the_event(server: Server, pag
     opened(page, server.url + "chronology?lang=en")
     chart = page.locator("[data-testid=stVegaLiteChart] svg.marks")
     expect(chart).to_be_visible(timeout=WAIT)
+    settle(page)  # the chart listens to clicks only after it has been drawn
     box = chart.bounding_box()
     assert box is not None
     assert box["height"] > 23 * 40, "a row for each event"
@@ -39,12 +40,14 @@ def test_the_chronology_is_drawn_and_a_click_opens_the_event(server: Server, pag
     page.get_by_role("button", name="Close").click()
     expect(details).to_have_count(0)
     page.wait_for_url(lambda url: "event=" not in url)
+    settle(page)
     chart.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.45})
     page.wait_for_url(re.compile("event=kz22-"))
 
 
 def test_the_list_is_read_without_the_map_and_leads_to_it(server: Server, page: Page) -> None:
     opened(page, server.url + "chronology?lang=en&type=riots")
+    settle(page)  # what is opened in a list that is drawn once more is closed again
     listing = page.locator(".q-listing")
     expect(listing.get_by_role("heading", name="Tue 4 January")).to_be_visible(timeout=WAIT)
     entry = listing.get_by_role("listitem").filter(has=page.get_by_role("heading", name=re.compile("Riots: Almaty")))
@@ -65,7 +68,7 @@ def test_a_row_of_the_table_opens_its_event_and_back_closes_it(server: Server, p
     expect(page.locator(".q-details")).to_be_visible()
     page.go_back()
     expect(page.locator(".q-details")).to_have_count(0)
-    assert "event=" not in page.url
+    page.wait_for_url(lambda url: "event=" not in url)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +143,7 @@ def test_nothing_is_cut_off_on_a_phone(server: Server, phone: Page, where: str, 
 def test_text_has_contrast_in_both_themes(server: Server, new_page: Callable[..., Page], scheme: str) -> None:
     page = opened(new_page(color_scheme=scheme), server.url + "chronology?lang=en&event=kz22-05")
     expect(page.locator(".q-quiet p").first).to_be_visible(timeout=WAIT)
+    settle(page)
     ratios = page.evaluate(CONTRAST, [".q-listing p", ".q-listing a", ".q-facts dt", ".q-facts dd", ".q-quiet p"])
     assert min(ratios.values()) >= 4.5, ratios
 
@@ -168,7 +172,7 @@ CONTRAST = """names => {
 def test_headings_are_in_order_and_every_picture_has_a_name(server: Server, page: Page) -> None:
     for where in PAGES:
         opened(page, f"{server.url}{where}?lang=en")
-        settled(page)
+        settle(page)
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))")
         assert levels[0] == 1
         assert levels.count(1) == 1

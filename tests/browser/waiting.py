@@ -4,13 +4,16 @@ import time
 
 from playwright.sync_api import Error, Page
 
-_LONGEST = 90.0
+_LONGEST = 180.0
 _PAUSE_MS = 200
 _ALIKE = 4
 
 
 def settle(page: Page) -> None:
-    """Wait until the page's run has ended and neither the page nor its frames change any more."""
+    """Wait until the page's run has ended and neither the page nor its frames change any more.
+
+    What has just been clicked is waited for too: the server has answered whatever the page has told it or asked for.
+    """
     until = time.monotonic() + _LONGEST
     seen: list[str] = []
     while len(seen) < _ALIKE or len(set(seen[-_ALIKE:])) > 1 or not _done(page):
@@ -31,6 +34,8 @@ def squeeze(text: str) -> str:
 
 
 def _done(page: Page) -> bool:
+    if page.watch.waits:  # type: ignore[attr-defined]
+        return False
     app = page.query_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return app is not None and page.query_selector("[data-testid=stSkeleton]") is None
 

@@ -17,18 +17,21 @@ from geo.view import View
 from tests.synthetic_table import write_table
 
 ROOT = Path(__file__).parents[2]
-#: writes data sets one after the other in a child, which is killed after a moment, fifty times
+#: writes data sets one after the other in a child, which is killed during one of the first, fifty times
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from tests.synthetic_table import write_table
 chance, parent = random.Random(1), Path(sys.argv[1])
+began = time.monotonic()
+write_table(600, parent / "first" / "0")
+took = time.monotonic() - began
 for turn in range(50):
     child = os.fork()
     if child == 0:
         for n in range(1000):
             write_table(600, parent / str(turn) / str(n))
-    time.sleep(chance.uniform(0.02, 0.4))
+    time.sleep(took * chance.uniform(0.1, 2))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 """
