@@ -19,6 +19,7 @@ from geo import view
 from geo.coding import Reason
 from geo.coding.revision import REJECTED
 from geo.model import Certainty, ClaimKind, EventType, PartOfDay, SubEventType
+from geo.ui.told import SAYINGS
 from geo.words import LOCALES
 
 ROOT: Final = Path(__file__).parents[1]
@@ -56,6 +57,8 @@ def messages() -> dict[Message, set[str]]:
             found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
     for message in (*_closed_lists(), *_titles(), *_of_the_data(), *_of_the_lexicon()):
         found.setdefault(message, set()).add("geo/model.py")
+    for saying in SAYINGS:
+        found.setdefault(saying, set()).add("geo/ui/told.py")
     for *_, expected in view._KEYS.values():
         found.setdefault(expected, set()).add("geo/view.py")
     return found

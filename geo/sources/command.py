@@ -75,7 +75,7 @@ def summary(progress: Progress, folder: Path) -> str:
 def guessed(path: Path, limits: Limits) -> str:
     """Return a mapping guessed for a file, as TOML, with its first rows as comments. Raises SourceError."""
     seen = preview(path, limits=limits)
-    if seen.mapping is None:
+    if seen.mapping is None or seen.problem:
         raise SourceError(seen.problem or f"{path.name}: it needs no mapping, {seen.notes[0]}; expected another table")
     lines = [" | ".join(map(_cut, row)) for row in (seen.columns, *seen.rows)]
     return seen.mapping.to_toml() + "\n" + "\n".join(f"# {line}" for line in lines)

@@ -65,6 +65,23 @@ def guess_mapping(table: pa.Table, form: Form, *, outlet: str) -> Mapping:
 
     Raises SourceError where no column tells the day or the event type.
     """
+    mapping = guess_columns(table, form, outlet=outlet)
+    check_guess(mapping, table)
+    return mapping
+
+
+def check_guess(mapping: Mapping, table: pa.Table) -> None:
+    """Raise SourceError where a mapping does not tell both day and type of an event."""
+    shown = ", ".join([c for c in table.column_names if c not in (ROW, LON, LAT)][:40])
+    for field, what in (("start_date", "the day"), ("event_type", "the event type")):
+        if field not in mapping.columns:
+            raise SourceError(
+                f"no column tells {what} of an event; expected a mapping that says so, the table has {shown}"
+            )
+
+
+def guess_columns(table: pa.Table, form: Form, *, outlet: str) -> Mapping:
+    """Guess as much of a mapping as the first rows tell, for a person to complete."""
     samples = {c: _sample(table[c]) for c in table.column_names if c not in (ROW, LON, LAT)}
     found: dict[str, str | list[str]] = {}
     for field, names in NAMES.items():
@@ -75,21 +92,11 @@ def guess_mapping(table: pa.Table, form: Form, *, outlet: str) -> Mapping:
     second = next((c for c in samples if fold(c) in ("actor2", "side b", "target")), None)
     if second and isinstance(found.get("actors"), str):
         found["actors"] = [str(found["actors"]), second]
-    _check(found, samples)
-    values = _words(samples[str(found["event_type"])])
-    order = find_order(samples[str(found["start_date"])])
+    values = _words(samples[str(found["event_type"])]) if "event_type" in found else {}
+    order = find_order(samples[str(found["start_date"])]) if "start_date" in found else None
     return Mapping(
         outlet=outlet, columns=found, form=_with(form, order), values={"event_type": values} if values else {}
     )
-
-
-def _check(found: dict[str, Any], samples: dict[str, list[str]]) -> None:
-    shown = ", ".join(list(samples)[:40])
-    for field, what in (("start_date", "the day"), ("event_type", "the event type")):
-        if field not in found:
-            raise SourceError(
-                f"no column tells {what} of an event; expected a mapping that says so, the table has {shown}"
-            )
 
 
 def _sample(values: Any) -> list[str]:

@@ -14,6 +14,7 @@ from geo.sources.sheet import as_text
 from geo.sources.wire import Form, Head
 
 _SAMPLE = 2_000
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year"}
 
 
 def find_kind(head: Head, first: pa.Table, *, source: str | None, mapping: Mapping | None, file: str) -> Kind:
@@ -51,5 +52,5 @@ def told(head: Head, form: Form, kind: Kind) -> list[str]:
         encoding = str(form.encoding).removesuffix("-sig")
         written += f" in {encoding}, separated by {separator}, decimal mark {form.decimal!r}"
         written += "" if form.header else ", without a header"
-    written += f", dates as {form.days}" if form.days else ""
+    written += f", dates as {_ORDERS[form.days]}" if form.days else ""
     return [written, *head.notes]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from geo.errors import SourceError
-from geo.sources.guess import guess_mapping
+from geo.sources.guess import check_guess, guess_columns
 from geo.sources.kinds import kind_of
 from geo.sources.limits import Limits
 from geo.sources.mapping import Mapping
@@ -27,7 +27,7 @@ _WORDS = 200
 class Preview:
     """A table's first rows as texts, how it is understood, and the mapping that was guessed for it.
 
-    `mapping` is None where the table is of a known kind, and where none could be guessed: `problem` says why. `words`
+    `mapping` is None where the table is of a known kind; `problem` says what is lacking in it, if anything. `words`
     lists the different texts of each column that has few enough of them, in the order of the rows.
     """
 
@@ -55,9 +55,11 @@ def preview(path: Path, *, form: Form | None = None, limits: Limits | None = Non
         mapping, problem, notes = None, None, list(table.head.notes)
         try:
             if kind_of(table.head.columns) is None and not set(table.head.columns) >= OURS:
-                mapping = guess_mapping(first, table.head.form, outlet=path.stem)
+                mapping = guess_columns(first, table.head.form, outlet=path.stem)
             kind = find_kind(table.head, first, source=None, mapping=mapping, file=path.name)
             notes = told(table.head, find_form(table.head.form, first, mapping), kind)
+            if mapping is not None:
+                check_guess(mapping, first)
         except SourceError as error:
             problem = f"{path.name}: {error}"
         words = {c: found for c in columns if (found := _words(first[c]))}

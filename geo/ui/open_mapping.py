@@ -16,6 +16,7 @@ from geo.sources.wire import ENCODINGS, PLAIN, Form
 from geo.ui.download import download
 from geo.ui.plain import put
 from geo.ui.state import Here
+from geo.ui.told import told
 from geo.words import Words
 
 #: the fields that are always shown; the first two no table can do without
@@ -67,15 +68,15 @@ def draw_mapping(here: Here, seen: Preview, *, outlet: str) -> Mapping | None:
     try:
         start = _saved(here) or seen.mapping or Mapping(outlet=outlet, columns={}, form=seen.form)
     except GeoError as error:
-        st.text(str(error))
+        put('<p class="q-problem" role="alert">{}</p>', told(str(error), t))
         return None
     which = hashlib.sha256(repr((seen.columns, start.to_toml())).encode()).hexdigest()[:12]
     columns = _columns(t, seen, start, which)
     lacking = [name for name in _NEEDED if name not in columns]
     if lacking:
         fields = ", ".join(_label(name, t) for name in lacking)
-        told = t("Needed before the table can be imported: {fields}.").replace("{fields}", fields)
-        put('<p class="q-problem" role="alert">{}</p>', told)
+        text = t("Needed before the table can be imported: {fields}.").replace("{fields}", fields)
+        put('<p class="q-problem" role="alert">{}</p>', text)
         return None
     mapping = replace(start, columns=columns, form=_days(t, seen, start, which))
     mapping = replace(mapping, values={**start.values, "event_type": _meanings(t, seen, mapping, which)})
@@ -168,8 +169,8 @@ def _meanings(t: Words, seen: Preview, mapping: Mapping, which: str) -> dict[str
         if ours:
             meant[word] = ours
     if len(words) > _ASKED:
-        told = t("{n} more words can be told in a saved mapping.").replace("{n}", str(len(words) - _ASKED))
-        put('<p class="q-aside">{}</p>', told)
+        text = t("{n} more words can be told in a saved mapping.").replace("{n}", t.number(len(words) - _ASKED))
+        put('<p class="q-aside">{}</p>', text)
     return meant
 
 

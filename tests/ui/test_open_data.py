@@ -27,10 +27,10 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def give(name: str, octets: bytes) -> AppTest:
+def give(name: str, octets: bytes, lang: str = "en") -> AppTest:
     """Open the page and give it a file."""
     app = AppTest.from_string(SCRIPT, default_timeout=120)
-    app.query_params["lang"] = "en"
+    app.query_params["lang"] = lang
     app.run()
     app.file_uploader(key="open_file").upload(name, octets, "text/csv").run()
     assert not app.exception
@@ -91,6 +91,19 @@ def test_a_table_that_nothing_could_be_guessed_for_can_still_be_mapped(kept: Pat
 
 
 @pytest.mark.usefixtures("kept")
+def test_what_could_be_guessed_stays_where_the_day_could_not() -> None:
+    rows = b"Datum;Kategorie;Ort;Land\n99.01.2022;Kundgebung;Almaty;Kasachstan\n98.01.2022;Streik;Taraz;Kasachstan\n"
+    app = give("x.csv", rows)
+    assert "Needed before the table can be imported: First day." in html(app)
+    assert "read as x, csv in utf-8" in html(app)
+    assert (box(app, "Place").value, box(app, "Event type").value, box(app, "Country").value) == (
+        "Ort",
+        "Kategorie",
+        "Land",
+    )
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_mapping_that_was_saved_is_used_again() -> None:
     app = give("liste.csv", GERMAN.encode("cp1252"))
     columns = {"start_date": "Datum", "event_type": "Kategorie"}
@@ -98,7 +111,7 @@ def test_a_mapping_that_was_saved_is_used_again() -> None:
     app.file_uploader(key="open_saved").upload("mapping.toml", toml.encode(), "application/toml").run()
     assert (box(app, "Place").value, box(app, "Grillfest").value) == (None, "Other")
     app.file_uploader(key="open_saved").upload("mapping.toml", b"outlet = ", "application/toml").run()
-    assert texts(app).startswith("mapping.toml: not a mapping")
+    assert "mapping.toml: not a mapping" in html(app)
     assert "open_import" not in [b.key for b in app.button]
 
 
@@ -112,8 +125,40 @@ def test_how_the_file_is_written_can_be_corrected() -> None:
 
 def test_a_hostile_file_is_one_sentence(kept: Path) -> None:
     app = give("../../x.csv", b"<OGRVRTDataSource/>")
-    assert texts(app) == "x.csv: XML or HTML; expected CSV, GeoJSON or Parquet"
+    assert "x.csv: XML or HTML; expected CSV, GeoJSON or Parquet" in html(app)
     assert list(kept.iterdir()) == []
+
+
+def test_a_file_that_was_imported_is_not_imported_again_but_can_be_opened(kept: Path) -> None:
+    octets = csv_text(ACLED, acled_rows(3)).encode()
+    for _ in range(2):
+        app = give("a.csv", octets)
+        app.button(key="open_import").click().run()
+    (folder,) = [p for p in kept.iterdir() if p.is_dir()]
+    assert f"{folder.name}: it is there already; expected a name for a new data set" in html(app)
+    assert str(kept) not in html(app)
+    assert "Open it on the map" in [getattr(element, "label", "") for element in app.main]
+
+
+def test_the_same_file_with_another_mapping_is_another_data_set(kept: Path) -> None:
+    app = give("liste.csv", GERMAN.encode("cp1252"))
+    app.button(key="open_import").click().run()
+    box(app, "Grillfest").set_value("Other").run()
+    app.button(key="open_import").click().run()
+    assert len([p for p in kept.iterdir() if p.is_dir()]) == 2
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_import_speaks_the_readers_language() -> None:
+    app = give("liste.csv", GERMAN.encode("cp1252"), "de")
+    assert "gelesen als liste, CSV in cp1252, Trennzeichen &#39;;&#39;, Dezimalzeichen" in html(app)
+    app.button(key="open_import").click().run()
+    said = texts(app)
+    assert "Ereignisse, " in said
+    assert "abgelehnt" in said
+    assert "expected" not in said
+    app = give("x.csv", b"<OGRVRTDataSource/>", "de")
+    assert "x.csv: XML oder HTML; erwartet: CSV, GeoJSON oder Parquet" in html(app)
 
 
 def test_without_a_folder_the_page_says_how_to_import(monkeypatch: pytest.MonkeyPatch) -> None:
