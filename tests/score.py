@@ -29,7 +29,7 @@ CORPUS = ROOT / "fixtures" / "corpus"
 HELD_OUT = frozenset({"de-04", "en-03", "ru-02"})
 #: Reports that we wrote and coded ourselves; those whose numbers are these were written last of all.
 OWN = ROOT / "fixtures" / "reports"
-LAST = frozenset({"23", "24"})
+LAST = frozenset({"25", "26"})
 OWN_LAST = "own, never read by those who write the rules"
 TONGUES = ("de", "en", "ru")
 Event = dict[str, Any]
