@@ -116,6 +116,12 @@ def draw_style(here: Here) -> None:
         f".st-key-{type_key(event_type)} p::first-letter{{color:light-dark({mark.light},{mark.dark})}}"
         for event_type, mark in MARKS.items()
     )
-    filters = here.words("Filters").replace('"', "")
+    t = here.words
+    said = {
+        '[data-testid="stExpandSidebarButton"]::after': t("Filters"),
+        '[data-testid="stFileUploaderDropzone"] > span button [data-has-shortcut]::after': t("Choose a file"),
+        '[data-testid="stFileUploaderDropzoneInstructions"]::after': t("or drop it here"),
+    }
+    names = "".join(f'{where}{{content:"{text.replace(chr(34), "")}"}}' for where, text in said.items())
     st.html(_STYLE)
-    st.html(f'<style>{marks}[data-testid="stExpandSidebarButton"]::after{{content:"{filters}"}}</style>')
+    st.html(f"<style>{marks}{names}</style>")

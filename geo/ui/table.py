@@ -1,7 +1,7 @@
 """The selection as a table that the reader can sort and search; a row opens its event."""
 
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,10 @@ import streamlit as st
 from geo.ui.selection import steady_key
 from geo.ui.state import Here, touch
 
-_ROW, _MOST = 35, 14
+_ROW: Final = 35
+#: A selection of so many rows is shown whole; of a larger one, so many rows at a time.
+_WHOLE: Final = 25
+_MOST: Final = 14
 
 
 def draw_table(here: Here) -> None:
@@ -27,7 +30,7 @@ def draw_table(here: Here) -> None:
         table(here),
         key=key,
         hide_index=True,
-        height=_ROW * (min(len(ids), _MOST) + 1) + 3,
+        height=_ROW * (1 + (len(ids) if len(ids) <= _WHOLE else _MOST)) + 3,
         row_height=_ROW,
         placeholder="",
         on_select=take,

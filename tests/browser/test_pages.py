@@ -71,6 +71,24 @@ def test_a_row_of_the_table_opens_its_event_and_back_closes_it(server: Server, p
     page.wait_for_url(lambda url: "event=" not in url)
 
 
+def test_all_rows_of_a_short_table_are_seen(server: Server, page: Page) -> None:
+    opened(page, server.url + "events?lang=en")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible(timeout=WAIT)
+    box = table.bounding_box()
+    assert box is not None
+    assert box["height"] >= (23 + 1) * 35
+
+
+@pytest.mark.parametrize(("where", "lang", "said"), [("code", "de", "Datei wählen"), ("open", "en", "Choose a file")])
+def test_a_file_is_asked_for_in_the_readers_language(
+    server: Server, page: Page, where: str, lang: str, said: str
+) -> None:
+    page.goto(f"{server.url}{where}?lang={lang}")
+    expect(page.get_by_role("button", name=said)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("button", name="Upload", exact=True)).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("choice", "ending"),
     [("CSV", "csv.zip"), ("GeoJSON", "geojson"), ("GeoPackage", "gpkg"), ("GeoParquet", "parquet")],
