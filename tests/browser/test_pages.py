@@ -75,6 +75,7 @@ def test_all_rows_of_a_short_table_are_seen(server: Server, page: Page) -> None:
     opened(page, server.url + "events?lang=en")
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_be_visible(timeout=WAIT)
+    settle(page)
     box = table.bounding_box()
     assert box is not None
     assert box["height"] >= (23 + 1) * 35
