@@ -12,6 +12,7 @@ from geo.ui.filters import type_key
 from geo.ui.plain import put
 from geo.ui.share import draw_share
 from geo.ui.state import Here, forget_problems, touch
+from geo.ui.theme import theme
 from geo.view import LANGUAGES
 
 _NAMES = {"en": "EN", "de": "DE"}
@@ -50,10 +51,12 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
 def _unsaved(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
     """Say that no link leads back to a data set of this session's own, and lead to where it is saved."""
     t = here.words
-    put('<p class="q-under">{}</p>', t("A link cannot open this view again before the data set is saved."))
-    for desk in pages:
-        if desk.url_path == "code" and desk is not page:
-            st.page_link(desk, label=t("Save the data set"), query_params=here.view.to_query(), icon=":material/save:")
+    with st.container(key="unsaved", horizontal=True, vertical_alignment="center", gap="small"):
+        put('<p class="q-under">{}</p>', t("A link cannot open this view again before the data set is saved."))
+        for desk in pages:
+            if desk.url_path == "code" and desk is not page:
+                query = here.view.to_query()
+                st.page_link(desk, label=t("Save the data set"), query_params=query, icon=":material/save:")
 
 
 def _count(here: Here) -> str:
@@ -123,5 +126,7 @@ def draw_style(here: Here) -> None:
         '[data-testid="stFileUploaderDropzoneInstructions"]::after': t("or drop it here"),
     }
     names = "".join(f'{where}{{content:"{text.replace(chr(34), "")}"}}' for where, text in said.items())
+    # what opens over the page (menus, popovers) hangs beside Streamlit's app, which alone has the theme's scheme
+    marks += f"body{{color-scheme:{theme()}}}"
     st.html(_STYLE)
     st.html(f"<style>{marks}{names}</style>")

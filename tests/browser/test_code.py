@@ -311,3 +311,12 @@ def test_the_maps_frame_is_cut_off_from_the_page(desk_server: Server, page: Page
         assert frame.evaluate(f"(() => {{ try {{ return String({reach}) }} catch (e) {{ return e.name }} }})()") == (
             "SecurityError"
         )
+
+
+def test_what_opens_over_the_page_can_be_read_in_the_dark(desk_server: Server, new_page: Callable[..., Page]) -> None:
+    page = new_page(color_scheme="dark", viewport={"width": 1440, "height": 900})
+    paste(page, desk_server)
+    page.get_by_role("button", name="Save or open").click()
+    aside = page.get_by_text("Everybody who can open this page")
+    expect(aside).to_be_visible()
+    expect(aside).to_have_css("color", "rgb(179, 174, 165)", timeout=30_000)

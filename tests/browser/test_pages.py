@@ -1,21 +1,27 @@
 """The reading pages in a real browser: charts and tables that can be used, downloads that can be opened."""
 
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import geopandas as gpd
 import pytest
 from playwright.sync_api import Download, Page, expect
 
 from tests.browser.waiting import settle
-from tests.serving import Server
+from tests.serving import ROOT, Server, stop
 
 PAGES = ("chronology", "figures", "events", "about")
 WAIT = 30_000
+
+
+#: a server on which a word of more than two events is too common, as of five million on a real one
+STRICT = "from geo.store.database import Database\nDatabase.__init__.__kwdefaults__['most_found'] = 2\n"
 
 
 def opened(page: Page, address: str) -> Page:
@@ -197,3 +203,48 @@ def test_headings_are_in_order_and_every_picture_has_a_name(server: Server, page
         assert levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels)), (where, levels)
         assert page.evaluate("[...document.querySelectorAll('main img')].every(i => i.hasAttribute('alt'))")
+
+
+@pytest.mark.parametrize("name", ["chronology", "figures", "events"])
+def test_an_empty_page_says_why_and_leads_back(server: Server, page: Page, name: str) -> None:
+    opened(page, f"{server.url}{name}?lang=en&type=riots&q=xyzzy")
+    expect(page.locator(".q-count")).to_have_text("0 of 23 events shown", timeout=WAIT)
+    expect(page.locator(".q-empty")).to_contain_text("all of these together: the event types, the search “xyzzy”.")
+    settle(page)
+    page.get_by_role("button", name=re.compile("Without the search: [0-9]+ events")).click()
+    page.wait_for_url(lambda url: "q=" not in url)
+    assert "type=riots" in page.url, "the other filters stay"
+    expect(page.locator(".q-empty")).to_have_count(0)
+    expect(page.locator(".q-count")).not_to_have_text(re.compile("^(0|23) of"))
+
+
+def test_a_place_is_found_by_each_of_its_names(server: Server, page: Page) -> None:
+    opened(page, server.url + "chronology?lang=en")
+    found = set()
+    for name in ("Schangaösen", "Zhanaozen", "Жаңаөзен"):
+        settle(page)
+        page.get_by_role("textbox", name="Search").fill(name)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, name=name: f"q={name}" in unquote(url))
+        expect(page.locator(".q-listing h4")).to_have_count(1, timeout=WAIT)
+        settle(page)
+        found.add((page.locator(".q-listing h4").inner_text(), page.locator(".q-count").inner_text()))
+    assert len(found) == 1
+    assert "Zhanaozen" in str(found)
+
+
+def test_a_word_that_too_many_events_have_is_told_and_dismissed(
+    serve: Callable[..., Server], page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STRICT, encoding="utf-8")
+    strict = serve(PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
+    opened(page, f"{strict.url}chronology?lang=en&type=riots&q=report")
+    told = page.locator(".st-key-problems")
+    expect(told).to_contain_text("“report” stands in too many of these events to be searched for.", timeout=WAIT)
+    expect(page.locator(".q-count")).to_have_text("2 of 23 events shown")
+    page.wait_for_url(lambda url: "q=" not in url and "type=riots" in url)
+    settle(page)
+    told.get_by_role("button", name="Dismiss").click()
+    expect(told).to_have_count(0)
+    expect(page.locator(".q-count")).to_have_text("2 of 23 events shown")
+    stop(strict)
