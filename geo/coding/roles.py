@@ -48,6 +48,8 @@ def role_before(
             return Role.BARE, settlement, article  # who did it: "mediated by Qatar"
         if token.low in ("of", "von") and at and marks[at - 1] & _HELD and (back == 1 or settlement or article):
             return Role.AT, settlement, False
+        if token.low == "von" and back == 1 and at and tokens[at - 1].low in _EDGES:
+            return Role.AT, settlement, False  # "am Rande von Mastung"
         if (
             "<reference>" in mark
             and at > 1
@@ -82,6 +84,7 @@ def role_before(
 _OWNED: Final = frozenset({"<institution>", "<official>", "<army>", "<police>"})
 
 
+_EDGES: Final = frozenset({"rand", "rande", "stadtrand", "ortsrand", "eingang", "ausgang", "herzen", "stadtgebiet"})
 _HELD: Final = frozenset({"<of_people>", "<settlement>", "<square>", "<building>", "<territory>"})
 
 

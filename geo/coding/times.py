@@ -121,7 +121,7 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         exact = pattern.match(low, match.start())
         groups = {k.partition("_")[0]: v for k, v in exact.groupdict().items() if v} if exact else {}
         if meaning == "year" and _counts(
-            sentence[: match.start()], sentence[match.end() : match.end() + 2], match.group()
+            sentence[: match.start()], sentence[match.end() : match.end() + 16], match.group()
         ):
             continue
         found = resolve(meaning, match.group(), groups, table, here)
@@ -167,12 +167,20 @@ def _counts(before: str, following: str, text: str) -> bool:
     """Whether a bare four-digit number counts something: a German noun follows, or a word of measure stands before."""
     if not text[:1].isdigit():
         return False
-    if len(following) == 2 and following[0] == " " and following[1].isupper():
-        return True
+    if following[:1] == " " and following[1:2].isupper():
+        # "2000 Soldaten" and "2019 Menschen" are counted, in "2012 Goma erobert" the year is told
+        return int(text[:4]) % 50 == 0 or following[1:].lower().startswith(_COUNTED)
     last = before.split()[-1:] or [""]
     return last[0].lower() in _MEASURES
 
 
+#: German nouns that are counted by thousands.
+_COUNTED: Final = (
+    *("mensch", "person", "tote", "opfer", "soldat", "verletzte", "verwundete", "festn", "häftling", "gefangene"),
+    *("demonstrant", "teilnehm", "fäll", "häus", "wohnung", "famili", "flüchtling", "vertrieben", "kämpfer", "rebell"),
+    *("polizist", "beamt", "mann", "frauen", "kinder", "zivilist", "kilometer", "meter", "euro", "dollar", "tonnen"),
+    *("einwohn", "bewohn", "angriff", "rakete", "drohne", "granate", "stimm", "hektar", "mitglied", "schül", "arbeit"),
+)
 _MEASURES: Final = frozenset(["gut", "rund", "etwa", "über", "ca", "circa", "knapp", "fast", "als", "mindestens"])
 
 

@@ -43,6 +43,8 @@ _PARTICLES: Final = frozenset(
             "bekannt",
             "heraus",
             "sicher",
+            "her",
+            "aneinander",
         ),
     )
 )

@@ -1,0 +1,51 @@
+"""German: verbs in two parts, years before nouns, the edge of a town, and what is planned, played or likened."""
+
+from datetime import date
+
+import pytest
+
+from geo.coding.record import records
+from tests.coding.conftest import Code
+
+FRIDAY = date(2024, 3, 8)
+BEFORE = "Unruhen in Ostkongo\n\nIn Goma lösten Polizisten am Donnerstag eine Kundgebung mit Tränengas auf.\n\n"
+TOLD = [
+    ("Mob violence", "Beni", "In Beni fiel am Mittwoch eine aufgebrachte Menge über zwei Händler her."),
+    ("Armed clash", "Beni", "Am Mittwoch gerieten bei Beni Rebellen mit ugandischen Soldaten aneinander."),
+    (
+        "Abduction/forced disappearance",
+        "Beni",
+        "Bei Beni brachten Rebellen am Mittwoch zwei Ingenieure in ihre Gewalt.",
+    ),
+    ("Attack", "Beni", "Unbekannte durchsiebten am Mittwoch in Beni das Auto eines Richters mit Kugeln."),
+    ("Other", "Beni", "In Beni darf seit Mittwoch nach Sonnenuntergang niemand mehr auf die Straße."),
+    ("Peaceful protest", "Beni", "In Beni saßen am Mittwoch Hunderte Händler auf der Fahrbahn."),
+    ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
+]
+NOT_TOLD = [
+    "Der General, unter dessen Befehl 2016 Dörfer bombardiert wurden, lebt in Bukavu.",
+    "Berichte über einen Angriff auf den Flughafen von Bukavu wies das Militär zurück.",
+    "Die Verlegung von zwei Bataillonen nach Beni ist in Vorbereitung.",
+    "Ein Sturm auf das Rathaus von Beni wird offenbar vorbereitet.",
+    "Die Truppen in Bukavu sind seit Monaten in Alarmbereitschaft.",
+    "Die Feuerwehr probte am Mittwoch in Bukavu einen Bombenanschlag.",
+    "Wer in Bukavu demonstriert, riskiert eine Festnahme.",
+    "Manche vergleichen den Marsch mit dem Sturm auf das Parlament in Kinshasa.",
+]
+
+
+@pytest.mark.parametrize(("kind", "place", "text"), TOLD)
+def test_a_sentence_gives_its_event(code: Code, kind: str, place: str, text: str) -> None:
+    found = [f for f in records(code(BEFORE + text + "\n", FRIDAY, "de")) if f["paragraph"] == 3]
+    assert [(f["sub_event_type"], f["place"], f["start_date"]) for f in found] == [(kind, place, "2024-03-06")]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_not_told_as_done_gives_no_event(code: Code, text: str) -> None:
+    assert not [f for f in records(code(BEFORE + text + "\n", FRIDAY, "de")) if f["paragraph"] == 3]
+
+
+@pytest.mark.parametrize(("number", "counted"), [("2012 Goma", False), ("2000 Soldaten", True), ("2014 Tote", True)])
+def test_a_year_before_a_name_is_told_from_a_count(code: Code, number: str, counted: bool) -> None:
+    told = code(f"Aufständische haben {number} gezählt.\n", FRIDAY, "de").told[0]
+    assert counted == (not told.reading.times)
