@@ -1,5 +1,6 @@
 """Events in the reader's language: plain texts, ready to be drawn by `textContent` or an escaping table, never HTML."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Final
@@ -16,6 +17,7 @@ from geo.words import Words
 
 #: cards that are kept of a data set, mostly less than a kilobyte each
 _MOST_KEPT: Final = 20_000
+_ABOUT: Final = re.compile(r"about ([0-9][0-9,]*)")
 
 
 def cards(store: Store, view: View, words: Words, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -114,6 +116,7 @@ def claim_in_words(claim: Claim, words: Words) -> dict[str, Any]:
         "best": claim.best,
         "high": claim.high,
         "as_written": claim.as_written,
+        "written": _written(claim, words),
         "claimed_by": by,
         "source": source_in_words([by] if by else [], claim.certainty, words),
         "certainty": claim.certainty.slug,
@@ -122,6 +125,15 @@ def claim_in_words(claim: Claim, words: Words) -> dict[str, Any]:
         "note": _of(claim.note, words),
         "locator": locator_in_words(claim.locator, words),
     }
+
+
+def _written(claim: Claim, words: Words) -> str | None:
+    """Return how the report gives the number, where that is not the number itself."""
+    if not claim.as_written:
+        return None
+    if about := _ABOUT.fullmatch(claim.as_written):
+        return words("written “about {n}”").replace("{n}", words.number(int(about[1].replace(",", ""))))
+    return None if claim.best is not None else words("written “{word}”").replace("{word}", words(claim.as_written))
 
 
 def figure(claim: Claim, words: Words) -> str:

@@ -1,6 +1,5 @@
 """Figures as claims: for each kind a chart and a table that says by whom, about whom, where, when, how certain."""
 
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -20,7 +19,6 @@ from geo.words import Words
 
 #: figures of a large data set that are drawn at once
 MOST: Final = 60
-_ABOUT: Final = re.compile(r"about ([0-9][0-9,]*)")
 
 
 def draw_claims(here: Here) -> None:
@@ -80,7 +78,7 @@ def _row(
     t = here.words
     whole = known.get(claim["part_of"] or "")
     cells = [
-        html("<strong>{}</strong>{}", claim["figure"], _aside(_written(claim, t))),
+        html("<strong>{}</strong>{}", claim["figure"], _aside(claim["written"])),
         html("{}{}", claim["whom"], _aside(_part(whole, t))),
         html("{}", claim["source"]),
         html("{}, {}{}", *at, _on_map(here, event_id)),
@@ -106,14 +104,3 @@ def _part(whole: Mapping[str, Any] | None, t: Words) -> str | None:
         return None
     said = t("counted within: {figure} {whom}")
     return said.replace("{figure}", whole["figure"]).replace("{whom}", whole["whom"])
-
-
-def _written(claim: Mapping[str, Any], t: Words) -> str | None:
-    """Return how the report gives the number, where that is not the number itself."""
-    written = claim["as_written"]
-    if not written:
-        return None
-    if about := _ABOUT.fullmatch(written):
-        return t("written “about {n}”").replace("{n}", t.number(int(about[1].replace(",", ""))))
-    exact = claim["best"] is not None
-    return None if exact else t("written “{word}”").replace("{word}", t(written))

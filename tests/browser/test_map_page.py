@@ -233,3 +233,15 @@ def test_the_map_can_be_skipped_by_keyboard(server: Server, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(frame.locator(".q-card").first).to_be_focused()
     expect(frame.locator(".q-map")).to_have_attribute("aria-label", re.compile("the list of events holds the same"))
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_figures_of_an_event_fit_beside_the_map_in_the_readers_language(
+    server: Server, page: Page, lang: str
+) -> None:
+    frame = open_map(page, f"{server.url}?event=kz22-05&lang={lang}")
+    table = frame.locator(".q-claims")
+    expect(table).to_contain_text({"en": "written “dozens”", "de": "geschrieben „Dutzende“"}[lang], timeout=WAIT_MS)
+    assert table.evaluate("(t) => t.parentElement.scrollWidth - t.parentElement.clientWidth") <= 0
+    cells = table.locator("td")
+    assert max(cells.evaluate_all("(all) => all.map((c) => c.scrollWidth - c.clientWidth)")) <= 0

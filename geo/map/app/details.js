@@ -61,7 +61,7 @@
         "tr",
         {},
         el("td", {}, claim.kind, el("span.q-note", {}, claim.whom)),
-        el("td.q-figure", {}, claim.figure, claim.as_written && el("span.q-note", {}, `“${claim.as_written}”`)),
+        el("td.q-figure", {}, claim.figure, claim.written && el("span.q-note", {}, claim.written)),
         el("td", {}, claim.source, el("span.q-note", {}, claim.certainty_name), part(claim, number)),
       ),
     );
