@@ -15,6 +15,8 @@ from geo.coding.naming import is_named, is_noun, is_related
 from geo.coding.negation import negated, piece
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
+from geo.coding.undone import backdrop, likened
+from geo.coding.undone import lies_ahead as scheduled
 from geo.coding.unreal import FORCE, unreal
 
 
@@ -50,6 +52,8 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.MENTION
     if frame := framed(reading, clause, match, language):
         return _FRAMES.get(frame, Reason.MENTION)
+    if language == "en" and (likened(reading, clause) or backdrop(reading, clause)):
+        return Reason.MENTION
     if in_past(reading, clause, match.anchor):
         return Reason.BACKGROUND
     if reading.has("condition", clause) and _before("condition", reading, clause, match.anchor):
@@ -168,6 +172,8 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     if language == "de" and (_supposed(reading, clause) or _second(reading, clause, match.anchor)):
         return True
     if language == "ru" and is_noun(reading, match.anchor, "ru") and lies_ahead(reading, clause, match.anchor):
+        return True
+    if language == "en" and is_noun(reading, match.anchor, "en") and scheduled(reading, clause, match.anchor):
         return True
     apart = reading.quoted if match.anchor not in reading.quoted else frozenset()
     if language != "de" and is_noun(reading, match.anchor, language):

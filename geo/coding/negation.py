@@ -6,6 +6,7 @@ from geo.coding.behind import not_done
 from geo.coding.naming import is_noun
 from geo.coding.participles import within_phrase
 from geo.coding.reading import Clause, Match, Reading
+from geo.coding.undone import not_done as undone
 
 #: How many tokens before an English verb its negation may stand.
 _NEAR: Final = 5
@@ -81,7 +82,7 @@ def _english(reading: Reading, clause: Clause, match: Match) -> list[int]:
     if match.action in _CALLED_OFF_TOO:
         off = range(max(clause.first, match.anchor - 4), min(clause.last, match.anchor + 6))
         near += [i for i in off if reading.tokens[i].low in ("cancelled", "canceled", "scrapped")]
-    return near
+    return near + undone(reading, clause, match)
 
 
 _CALLED_OFF_TOO: Final = frozenset({"protest", "riot", "troops", "attack", "storm"})
