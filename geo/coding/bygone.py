@@ -43,6 +43,17 @@ def _beside(reading: Reading, when: When) -> bool:
     return bool(low) and (not WHO.isdisjoint(low[:3]) or low[0].endswith((*PARTICIPLE, "ed")))
 
 
+def past_aside(reading: Reading, anchor: int) -> bool:
+    """Whether an act stands in a relative clause with former times only: "die Miliz, die 2012 Goma erobert hatte, …"."""
+    commas = [i for i, t in enumerate(reading.tokens) if t.text == ","]
+    first = max((i for i in commas if i < anchor), default=None)
+    last = min((i for i in commas if i > anchor), default=len(reading.tokens))
+    if first is None or WHO.isdisjoint(t.low for t in reading.tokens[first + 1 : first + 3]):
+        return False
+    within = [w for w in reading.times if reading.tokens[first].start < w.start <= reading.tokens[last - 1].start]
+    return bool(within) and all(w.background and not w.since for w in within)
+
+
 def of_relative(reading: Reading, clause: Clause, anchor: int, when: When) -> bool:
     """Whether a relative clause gives a time of its own: "…, which had swept him into office in March"."""
     at = next((i for i in range(clause.first, clause.last) if reading.tokens[i].start >= when.start), clause.last)

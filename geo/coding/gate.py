@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from geo.coding.asked import possible, supposed, wondered
 from geo.coding.behind import lies_ahead
-from geo.coding.bygone import of_relative
+from geo.coding.bygone import of_relative, past_aside
 from geo.coding.days import When
 from geo.coding.demands import CALLS, demanded
 from geo.coding.frames import dated, framed
@@ -103,6 +103,8 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     times = [w for w in reading.times if not (w.background and _likened(reading, w))]
     own = [w for w in times if w in reading.times_in(clause) and not w.limit]
     if anchor is not None and any(w.background and _belongs(reading, anchor, w) for w in own):
+        return True
+    if anchor is not None and past_aside(reading, anchor):
         return True
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]

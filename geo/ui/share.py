@@ -50,6 +50,7 @@ export default function ({ parentElement, data }) {
     document.addEventListener(moment, whole, { capture: true, signal });
   }
   document.addEventListener("click", follow, { signal });
+  document.documentElement.lang = data.lang;
   button.textContent = data.share;
   button.onclick = async () => {
     const link = window.location.href;
@@ -68,7 +69,7 @@ export default function ({ parentElement, data }) {
 def draw_share(here: Here, page: str) -> None:
     """Draw the button that copies the link in the address bar; `page` is the page's name there, "" for the map."""
     words = {"share": here.words("Share"), "copied": here.words("Link copied")}
-    _button()(data={**words, "page": page, "pages": ["", *PAGES]}, key="share")
+    _button()(data={**words, "lang": here.lang, "page": page, "pages": ["", *PAGES]}, key="share")
 
 
 @cache

@@ -121,9 +121,11 @@ def test_the_language_is_the_browsers_until_the_reader_chooses(server: Server, n
     german.goto(server.url + "chronology")
     expect(german.locator(".q-count")).to_contain_text("von 23", timeout=30_000)
     assert query(german) == {}
+    expect(german.locator("html")).to_have_attribute("lang", "de")
     german.get_by_text("EN", exact=True).click()
     expect(german.locator(".q-count")).to_have_text("23 of 23 events shown")
     assert query(german) == {"lang": ["en"]}
+    expect(german.locator("html")).to_have_attribute("lang", "en")
     german.reload()
     expect(german.locator(".q-count")).to_have_text("23 of 23 events shown", timeout=30_000)
 

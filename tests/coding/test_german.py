@@ -20,6 +20,7 @@ TOLD = [
     ("Attack", "Beni", "Unbekannte durchsiebten am Mittwoch in Beni das Auto eines Richters mit Kugeln."),
     ("Other", "Beni", "In Beni darf seit Mittwoch nach Sonnenuntergang niemand mehr auf die Straße."),
     ("Peaceful protest", "Beni", "In Beni saßen am Mittwoch Hunderte Händler auf der Fahrbahn."),
+    ("Arrests", "Beni", "In Beni nahmen Polizisten am Mittwoch einen Mann fest, der 2017 geflohen war."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
@@ -29,6 +30,7 @@ NOT_TOLD = [
     "Ein Sturm auf das Rathaus von Beni wird offenbar vorbereitet.",
     "Die Truppen in Bukavu sind seit Monaten in Alarmbereitschaft.",
     "Die Feuerwehr probte am Mittwoch in Bukavu einen Bombenanschlag.",
+    "Die Rebellen, die 2012 Bukavu erobert hatten, haben am Mittwoch geschwiegen.",
     "Wer in Bukavu demonstriert, riskiert eine Festnahme.",
     "Manche vergleichen den Marsch mit dem Sturm auf das Parlament in Kinshasa.",
 ]
