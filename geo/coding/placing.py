@@ -37,7 +37,7 @@ def places_for(
     if action == "agreement" and not own and reading.has("announce", clause) and reading.has("official", clause):
         how = "seat"
     if how == "seat":
-        return seat_of(reading, clause, at, passage, tables, atlas, asked=action == "request")
+        return seat_of(reading, clause, at, passage, tables, atlas, asked=anchor if action == "request" else None)
     if how == "to":
         chosen = to[-1:] if to and not to[-1].joined else to or at
         if not to and at:

@@ -13,15 +13,18 @@ from geo.coding.text import Token
 
 
 def seat_of(
-    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas, *, asked: bool
+    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas, *, asked: int | None
 ) -> list[Where]:
-    """Return the place of an institution's act; empty if none can be told. `asked`: it asks another one for help."""
+    """Return the place of an institution's act; empty if none can be told.
+
+    `asked` is the token by which it asks another one for help, whose country stands behind it.
+    """
     subjects = [s.first for s in reading.spots_in(clause) if s.role is Role.BARE]
     subjects += reading.where("official", clause.first, clause.last)
     for name, row in tables.lexicon.seats.items():
         spots = [i for i in reading.where(f"seat_{name}", clause.first, clause.last) if _is_name(reading.tokens[i])]
         goes_on = clause.first > 0 and reading.tokens[clause.first].low in _AND
-        if spots and asked and (goes_on or min(subjects, default=spots[0]) < spots[0] - 1):
+        if spots and asked is not None and (goes_on or min(subjects, default=spots[0]) < spots[0] - 1):
             continue
         if spots and (town := atlas.town(row["place"], row["country"])):
             return [Where(town, reading.tokens[spots[0]].text, 1, "institution")]
@@ -55,11 +58,11 @@ def seat_of(
         own = atlas.seat(subject[0].place.country or "")
         if own:
             return [Where(own, subject[0].text, 1, "seat")]
-    code = next(
-        (c for i, c in sorted(reading.nations.items()) if clause.first <= i < clause.last and abs(i - first) <= 3), None
-    )
+    end = clause.last if asked is None or asked < first else asked
+    code = next((c for i, c in sorted(reading.nations.items()) if clause.first <= i < end and abs(i - first) <= 3), None)
     if code is None:
         countries = [s for s in reading.spots_in(clause) if s.place.kind == "country" and abs(s.first - first) <= 4]
+        countries = [s for s in countries if s.first < end]
         code = countries[0].place.country if countries else None
     if code is None:
         bare = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind == "town"]
