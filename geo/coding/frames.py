@@ -4,6 +4,7 @@ from typing import Final
 
 from geo.coding.naming import is_noun
 from geo.coding.reading import RELATIVE, Clause, Match, Reading
+from geo.coding.recalled import recalled
 from geo.coding.unreal import FORCE
 
 #: Words that open what somebody denies, fears or asks.
@@ -31,6 +32,8 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
         return "dreaded"
     if reading.where("compared", *_before_comma(reading, clause, at)) and is_noun(reading, at, language):
         return "compared"
+    if match.action not in _GATHERED and (name := recalled(reading, first, at)):
+        return name
     if match.action == "troops" and reading.where("relief", clause.first, at):
         return "relief"
     if match.action == "request" and reading.where("withdraw", at, clause.last):

@@ -13,7 +13,14 @@ from geo.coding.text import Token
 
 
 def seat_of(
-    reading: Reading, clause: Clause, at: Sequence[Spot], passage: Passage, tables: Tables, atlas: Atlas, *, asked: int | None
+    reading: Reading,
+    clause: Clause,
+    at: Sequence[Spot],
+    passage: Passage,
+    tables: Tables,
+    atlas: Atlas,
+    *,
+    asked: int | None,
 ) -> list[Where]:
     """Return the place of an institution's act; empty if none can be told.
 
@@ -59,7 +66,9 @@ def seat_of(
         if own:
             return [Where(own, subject[0].text, 1, "seat")]
     end = clause.last if asked is None or asked < first else asked
-    code = next((c for i, c in sorted(reading.nations.items()) if clause.first <= i < end and abs(i - first) <= 3), None)
+    code = next(
+        (c for i, c in sorted(reading.nations.items()) if clause.first <= i < end and abs(i - first) <= 3), None
+    )
     if code is None:
         countries = [s for s in reading.spots_in(clause) if s.place.kind == "country" and abs(s.first - first) <= 4]
         countries = [s for s in countries if s.first < end]
