@@ -44,7 +44,7 @@ def _beside(reading: Reading, when: When) -> bool:
 
 
 def past_aside(reading: Reading, anchor: int) -> bool:
-    """Whether an act stands in a relative clause with former times only: "die Miliz, die 2012 Goma erobert hatte, …"."""
+    """Whether an act stands in a relative clause of former times: "die Miliz, die 2012 Goma erobert hatte, …"."""
     commas = [i for i, t in enumerate(reading.tokens) if t.text == ","]
     first = max((i for i in commas if i < anchor), default=None)
     last = min((i for i in commas if i > anchor), default=len(reading.tokens))
