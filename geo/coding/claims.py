@@ -12,6 +12,7 @@ from geo.coding.figures import Figure
 from geo.coding.frames import uncounted
 from geo.coding.gate import in_past
 from geo.coding.lexicon import Tables
+from geo.coding.places import Spot
 from geo.coding.reading import Clause, Reading
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, Where
@@ -65,7 +66,7 @@ def from_figures(
         return []
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)
     nightly = any(w.meaning.startswith(("night", "shift")) for w in reading.times_in(clause))
-    dated = dated and (nightly or not reading.has("speech", clause))
+    dated = dated and (nightly or not reading.has("speech", clause) or _behind(reading, clause, counted[0].at))
     limit = next((w.first for w in reading.times_in(clause) if w.limit and w.first), None)
     if not dated:
         first, end, precision = last.first, max(last.last, limit or last.last), DatePrecision.WEEK
@@ -82,6 +83,15 @@ def from_figures(
     ]  # fmt: skip
 
 
+def _behind(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a time behind a count dates it, not who said so: "said 12 people had been killed in Beni on Monday"."""
+    if reading.where("speech", at, clause.last):
+        return False
+    ends = {t.end + 1 for t in reading.tokens[at : clause.last] if t.low in ("by", "bis", "к")}
+    own = [w for w in reading.times_in(clause) if w.first and not (w.background or w.limit or w.since)]
+    return any(w.start > reading.tokens[at].start and w.start not in ends for w in own)
+
+
 def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage, atlas: Atlas) -> Where | None:
     total = reading.has("total", clause) and not reading.has("city_word", clause)
     if (total or reading.has("nationwide", clause)) and passage.main:
@@ -95,6 +105,7 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
     spots = [s for s in reading.spots_in(clause) if s.role is Role.AT]
     spots = [s for s in spots if not reading.where("source_phrase", s.first - 4, s.first)]
     spots = [s for s in spots if not reading.where("hospital", s.first - 3, s.first)]
+    spots = _told_of(spots, reading, clause, atlas)
     if reading.has("same_place", clause):
         spots = [s for s in reading.spots if s.first < clause.first and s.role is Role.AT][-1:] or spots
     if not spots or (spots[0].area and spots[0].place.kind == "country"):
@@ -103,6 +114,18 @@ def _other_place(reading: Reading, clause: Clause, last: Found, passage: Passage
     if spot.place.name == last.where.place.name and spot.precision == last.where.precision:
         return None
     return Where(spot.place, spot.text, spot.precision, "clause")
+
+
+def _told_of(spots: list[Spot], reading: Reading, clause: Clause, atlas: Atlas) -> list[Spot]:
+    """Leave out where the source sits: "The ministry in Kinshasa said 12 people had been killed in Beni"."""
+    said = reading.where("speech", clause.first, clause.last)[:1]
+    before = [s for s in spots if said and s.first < said[0]]
+    if len(before) < len(spots):
+        return [s for s in spots if s not in before]
+    if not any(reading.where(name, clause.first, said[0]) for name in ("official", "institution") for _ in said):
+        return spots
+    capitals = {seat.name for s in before if (seat := atlas.seat(s.place.country or ""))}
+    return [s for s in spots if s not in before or s.place.name not in capitals]
 
 
 def attach(

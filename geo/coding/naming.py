@@ -188,12 +188,19 @@ def is_noun(reading: Reading, at: int, language: str) -> bool:
         return token.capital
     if language == "ru":
         return token.low.endswith(_SHOTS) or not token.low.endswith(_RUSSIAN_VERBS)
-    if token.low.endswith("ing") and at and reading.tokens[at - 1].low in ("the", "a", "of", "its", "their", "this"):
+    if token.low.endswith("ing") and at and reading.tokens[at - 1].low in _GERUND:
         return True
     if "<past_form>" in reading.marks[at] or any(_PARTICIPLE.match(name) for name in reading.marks[at]):
         return False
     return not token.low.endswith(("ed", "ing"))
 
 
+#: Before a word in -ing these make it a noun: "more fighting".
+_GERUND: Final = frozenset(
+    (
+        *("the", "a", "of", "its", "their", "this", "more", "further", "new", "fresh", "renewed", "heavy", "fierce"),
+        *("any", "no", "such", "recent", "latest"),
+    )
+)
 #: Phrases of the lexicon that begin with a participle: "beaten_to_death".
 _PARTICIPLE: Final = re.compile(r"[a-z]+(?:ed|en)_")

@@ -61,9 +61,12 @@ def places_for(
         and wide[0] < chosen[0].first
         and reading.where("including", wide[0], chosen[0].first)
     ):
-        return [*_country(passage.main, reading, atlas), *(where_of(s, "clause") for s in _group(chosen, anchor))]
+        return [
+            *_country(passage.main, reading, atlas),
+            *(where_of(s, "clause") for s in _group(chosen, anchor, reading)),
+        ]
     if chosen:
-        return [replace(where_of(s, "clause"), origin=origin) for s in _group(chosen, anchor)]
+        return [replace(where_of(s, "clause"), origin=origin) for s in _group(chosen, anchor, reading)]
     return _without(how, reading, clause, passage, origin, own, atlas)
 
 
@@ -107,7 +110,13 @@ def _references(reading: Reading, clause: Clause) -> list[Spot]:
     return [s for s in reading.spots_in(clause) if s.role is Role.REFERENCE and s.place.kind == "town"]
 
 
-def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
+def _between(group: Sequence[Spot], reading: Reading) -> bool:
+    """Whether something lies between two towns, as on the road from one to the other: one place near the first."""
+    before = reading.tokens[group[0].first - 1].low if group[0].first else ""
+    return before in ("between", "zwischen", "между") and not any(s.area for s in group)
+
+
+def _group(spots: Sequence[Spot], anchor: int, reading: Reading) -> list[Spot]:
     """The joined spots nearest to the anchor; a town goes before the region or country that holds it."""
     groups = joined_groups(spots)
     fine = [g for g in groups if any(not s.area for s in g)]
@@ -118,7 +127,7 @@ def _group(spots: Sequence[Spot], anchor: int) -> list[Spot]:
         held = kept and kept[-1].place.country == spot.place.country and kept[-1].place.kind != "country"
         if not (held and (spot.place.kind == "country" or (spot.area and not kept[-1].area))):
             kept.append(spot)
-    return kept
+    return [replace(kept[0], precision=2)] if len(kept) > 1 and _between(kept, reading) else kept
 
 
 def _without(
@@ -144,7 +153,7 @@ def _without(
     named = [s for s in own if s.role is Role.BARE and not s.area]
     named = [s for s in named if not reading.where("speech", s.last, s.last + 2)]  # "Phnom Penh maintained that …"
     if named and how != "applies":
-        return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first)]
+        return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first, reading)]
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not speaks_at(s, reading)]
     asides = [c for c in reading.clauses if c.sub and c.last <= clause.first]
     scene = [s for s in before if not any(c.first <= s.first < c.last for c in asides)]
@@ -162,9 +171,9 @@ def _without(
     if told and (local or not told.area) and fine and fine[-1].area:
         return [replace(told, basis="sentence", origin=origin)]
     if fine and not (local and fine[-1].area):
-        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(fine, clause.first)]
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(fine, clause.first, reading)]
     if later:
-        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last)]
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last, reading)]
     bare = [s for s in (*own, *reading.spots) if s.role is Role.BARE and s.place.kind != "country"]
     if bare:
         return [replace(where_of(bare[0], "clause"), origin=origin)]
@@ -194,7 +203,7 @@ def _without(
         return [replace(passage.here, basis="passage", origin=origin)]
     later = [s for s in reading.spots if s.first >= clause.last and s.role in roles]
     if later:
-        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last)]
+        return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last, reading)]
     country = next((s for s in own if s.place.kind == "country"), None)
     if country:
         return [where_of(country, "clause")]

@@ -1,4 +1,4 @@
-"""Acts that somebody remembers, or stands accused of, on the day told: they were done before."""
+"""Acts that somebody remembers, discusses or stands accused of were done before; where and when the rest is."""
 
 from datetime import date
 
@@ -15,6 +15,8 @@ HEADS = {
 }
 BEFORE = [
     ("en", "On Wednesday the UN remembered the peacekeepers killed in Beni."),
+    ("en", "Analysts in Kampala expect more fighting."),
+    ("en", "Ministers in Beni discussed the attack on Butembo."),
     ("en", "She still remembers how soldiers burned her house in Beni."),
     ("de", "Am Mittwoch gedachten die Vereinten Nationen der in Beni getöteten Blauhelme."),
     ("de", "Die Rebellen, die 2012 Beni erobert hatten, haben am Mittwoch geschwiegen."),
@@ -24,6 +26,8 @@ TOLD = [
     ("verdict", "On Wednesday a court in Beni jailed two men convicted of burning a market."),
     ("arrest", "Police in Beni arrested ten men on Wednesday suspected of attacking a mosque."),
     ("arrest", "On Wednesday ten men suspected of attacking a mosque were arrested in Beni."),
+    ("shelling", "Rebels shelled the road between Beni and Butembo on Wednesday."),
+    ("count", "The ministry in Kinshasa said that 12 people had been killed in Beni on Wednesday."),
     ("request", "On Wednesday the government asked Australia for 200 police officers."),
 ]
 
