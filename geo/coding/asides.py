@@ -1,4 +1,4 @@
-"""What a comma opens in Russian: participial phrases, whose words belong to them alone, and led-in relative clauses."""
+"""What a comma opens in Russian, participial phrases and led-in relative clauses; where an "and" parts no clause."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -37,6 +37,22 @@ def led_in(tokens: Sequence[Token], i: int) -> bool:
         return False
     opening = [t.low for t in tokens[i : i + 4]]
     return "," not in opening[:2] and any(word.startswith("котор") for word in opening[1:])
+
+
+def paired(tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens before an "and" that joins the two sides of a "between", and so parts no clause."""
+    out: list[int] = []
+    for i in (i for i, t in enumerate(tokens) if t.low in _BETWEEN):
+        near = range(i + 2, min(i + _PAIR, len(tokens)))
+        joined = next((k for k in near if tokens[k].low in _AND or tokens[k].text in _ENDS), i)
+        out += [joined - 1] if tokens[joined].low in _AND else []
+    return frozenset(out)
+
+
+_BETWEEN: Final = frozenset({"between", "zwischen", "между"})
+_AND: Final = frozenset({"and", "und", "и"})
+#: How many tokens behind "between" its "and" may stand.
+_PAIR: Final = 7
 
 
 def number_range(tokens: Sequence[Token], i: int) -> bool:

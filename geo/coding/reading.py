@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from geo.coding.asides import asides, led_in, number_range
+from geo.coding.asides import asides, led_in, number_range, paired
 from geo.coding.days import When
 from geo.coding.lexicon import Tables
 from geo.coding.places import Spot
@@ -132,7 +132,7 @@ def _more(whole: Sequence[Match], clause: Clause) -> bool:
 
 def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tuple[int, int, bool]]:
     cuts: list[tuple[int, bool]] = [(0, True)]
-    aside = _brackets(tokens) | _vouchers(tokens)
+    aside = _brackets(tokens) | _vouchers(tokens) | paired(tokens)
     for i, token in enumerate(tokens[1:], start=1):
         before = tokens[i - 1]
         if i - 1 in aside:
