@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from geo.coding.days import When
-from geo.coding.frames import PARTICIPLE, WHO
 from geo.coding.reading import RELATIVE, Clause, Reading
+from geo.coding.relative import by_participle, relative
 
 
 def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
@@ -21,7 +21,9 @@ def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
         if before.sentence.paragraph != own.sentence.paragraph or before.sentence.head:
             return False
         if told := [w for w in before.times if w.meaning not in ("part", "now")]:
-            return all(w.background and not w.since and not w.limit for w in told) and not _beside(before, told[-1])
+            return all(w.background and not w.since and not w.limit for w in told) and not _beside(
+                before, told[-1], language
+            )
     return False
 
 
@@ -33,24 +35,19 @@ _PRESENT: Final = {
 }
 
 
-def _beside(reading: Reading, when: When) -> bool:
+def _beside(reading: Reading, when: When, language: str) -> bool:
     """Whether a time stands in a relative clause or a participle, which only tells more of a noun."""
     at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
-    comma = max((i for i in range(at) if reading.tokens[i].text == ","), default=None)
-    if comma is None:
-        return False
-    low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
-    return bool(low) and (not WHO.isdisjoint(low[:3]) or low[0].endswith((*PARTICIPLE, "ed")))
+    return relative(reading, at) is not None or by_participle(reading, at, language)
 
 
 def past_aside(reading: Reading, anchor: int) -> bool:
     """Whether an act stands in a relative clause of former times: "die Miliz, die 2012 Goma erobert hatte, …"."""
-    commas = [i for i, t in enumerate(reading.tokens) if t.text == ","]
-    first = max((i for i in commas if i < anchor), default=None)
-    last = min((i for i in commas if i > anchor), default=len(reading.tokens))
-    if first is None or WHO.isdisjoint(t.low for t in reading.tokens[first + 1 : first + 3]):
+    clause = relative(reading, anchor)
+    if clause is None:
         return False
-    within = [w for w in reading.times if reading.tokens[first].start < w.start <= reading.tokens[last - 1].start]
+    first, last = reading.tokens[clause[0]].start, reading.tokens[clause[1] - 1].end
+    within = [w for w in reading.times if first <= w.start < last]
     return bool(within) and all(w.background and not w.since for w in within)
 
 

@@ -46,6 +46,9 @@ class TimeTable:
     parts: tuple[tuple[str, str], ...]
     since: re.Pattern[str]
     until: re.Pattern[str]
+    #: Beginnings of nouns that are counted by thousands, and words before a count: four digits there are no year.
+    counted: tuple[str, ...] = ()
+    measures: frozenset[str] = frozenset()
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -3,8 +3,9 @@
 from typing import Final
 
 from geo.coding.naming import is_noun
-from geo.coding.reading import RELATIVE, Clause, Match, Reading
+from geo.coding.reading import Clause, Match, Reading
 from geo.coding.recalled import recalled
+from geo.coding.relative import WHO, by_participle, relative
 from geo.coding.unreal import FORCE
 
 #: Words that open what somebody denies, fears or asks.
@@ -15,7 +16,6 @@ COMPLEMENT: Final = frozenset(
     )
 )
 _SUBJUNCTIVE: Final = frozenset({"habe", "haben", "hatten", "hätten", "sei", "seien", "werde", "würden"})
-WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
 #: Acts that laws order: what a state does by a text of its own.
 _UNIFORMED: Final = ("police", "army", "crowd", "rioters", "rebels", "unknown")
 
@@ -167,17 +167,9 @@ def _first_of(names: tuple[str, ...], reading: Reading, first: int, at: int) -> 
 
 def _depends(reading: Reading, clause: Clause, at: int, language: str) -> bool:
     """Whether an act stands in a relative clause, or in a Russian participle behind a comma."""
-    comma = max((i for i in range(at) if reading.tokens[i].text == ","), default=None)
-    if comma is None:
-        who = [i for i in range(clause.first, at) if reading.tokens[i].low in ("who", "which")]
-        return bool(who)
-    low = [t.low for t in reading.tokens[comma + 1 : at + 1]]
-    if language == "ru" and low[0].endswith(PARTICIPLE):
-        return True
-    return not WHO.isdisjoint(low[:3])
-
-
-PARTICIPLE: Final = ("нных", "нным", "нного", "нной", "нные", "вших", "вшим", "вшего", "вшей", "вший", "тых", "тых")
+    if all(t.text != "," for t in reading.tokens[:at]):
+        return any(t.low in ("who", "which") for t in reading.tokens[clause.first : at])
+    return relative(reading, at) is not None or (language == "ru" and by_participle(reading, at, "ru"))
 
 
 def _charged(reading: Reading, at: int, language: str) -> bool:

@@ -16,7 +16,6 @@ from geo.coding.negation import negated, piece
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.text import Token
 from geo.coding.undone import backdrop, likened
-from geo.coding.undone import lies_ahead as scheduled
 from geo.coding.unreal import FORCE, unreal
 
 
@@ -173,9 +172,7 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         near = reading.where("future", max(clause.first, match.anchor - _NEAR), match.anchor)
     if language == "de" and (_supposed(reading, clause) or _second(reading, clause, match.anchor)):
         return True
-    if language == "ru" and is_noun(reading, match.anchor, "ru") and lies_ahead(reading, clause, match.anchor):
-        return True
-    if language == "en" and is_noun(reading, match.anchor, "en") and scheduled(reading, clause, match.anchor):
+    if lies_ahead(reading, clause, match.anchor, language):
         return True
     apart = reading.quoted if match.anchor not in reading.quoted else frozenset()
     if language != "de" and is_noun(reading, match.anchor, language):

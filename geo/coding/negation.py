@@ -6,14 +6,12 @@ from geo.coding.behind import not_done
 from geo.coding.naming import is_noun
 from geo.coding.participles import within_phrase
 from geo.coding.reading import Clause, Match, Reading
-from geo.coding.undone import not_done as undone
+from geo.coding.undone import undone
 
 #: How many tokens before an English verb its negation may stand.
 _NEAR: Final = 5
 #: Acts that "without a fight" tells more of.
 _GIVEN_UP: Final = frozenset({"handover", "seize", "retake", "troops"})
-#: Acts whose end is told by the words that call others off.
-_MEASURES: Final = frozenset({"curfew", "emergency", "martial_law", "election", "airport", "border", "shutdown", "ban"})
 
 
 def negated(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
@@ -39,9 +37,8 @@ def _russian(reading: Reading, clause: Clause, match: Match) -> list[int]:
     near += [i - 1 for i in reading.where("future", at, clause.last) if reading.tokens[i - 1].low == "не"]
     verbs = [i for i in match.tokens if i > clause.first and not is_noun(reading, i, "ru")]
     near += [i - 1 for i in verbs if reading.tokens[i - 1].low == "не"]
+    near += not_done(reading, clause, match, "ru")
     if is_noun(reading, at, "ru"):
-        if match.action not in _MEASURES:
-            near += not_done(reading, clause, at)
         after = range(at + 1, clause.last)
         near += [i for i in after if reading.tokens[i].low.startswith(("избеж", "предотврат"))]
         # «до столкновений дело не дошло», «о задержании не сообщали»
@@ -82,7 +79,7 @@ def _english(reading: Reading, clause: Clause, match: Match) -> list[int]:
     if match.action in _CALLED_OFF_TOO:
         off = range(max(clause.first, match.anchor - 4), min(clause.last, match.anchor + 6))
         near += [i for i in off if reading.tokens[i].low in ("cancelled", "canceled", "scrapped")]
-    return near + undone(reading, clause, match)
+    return near + undone(reading, clause, match) + not_done(reading, clause, match, "en")
 
 
 _CALLED_OFF_TOO: Final = frozenset({"protest", "riot", "troops", "attack", "storm"})

@@ -44,6 +44,8 @@ def compile_times(times: Mapping[str, Any], numbers: Mapping[str, int], language
         tuple(sorted(by_part, key=lambda p: -len(p[0]))),
         _before(times["since"][language]),
         _before(times["until"][language]),
+        tuple(table.get("counted", "").split()),
+        frozenset(table.get("measures", "").split()),
         numbers,
     )
 
@@ -120,9 +122,7 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         pattern, meaning = table.rows[row]
         exact = pattern.match(low, match.start())
         groups = {k.partition("_")[0]: v for k, v in exact.groupdict().items() if v} if exact else {}
-        if meaning == "year" and _counts(
-            sentence[: match.start()], sentence[match.end() : match.end() + 16], match.group()
-        ):
+        if meaning == "year" and _counts(sentence, *match.span(), table):
             continue
         found = resolve(meaning, match.group(), groups, table, here)
         if found is None:
@@ -163,25 +163,16 @@ def _first_after(out: Sequence[When], when: When, between: str) -> When | None:
 _AFTER: Final = re.compile(r"(?:^|\s)(?:nach|after|после)\s")
 
 
-def _counts(before: str, following: str, text: str) -> bool:
+def _counts(sentence: str, start: int, end: int, table: TimeTable) -> bool:
     """Whether a bare four-digit number counts something: a German noun follows, or a word of measure stands before."""
-    if not text[:1].isdigit():
+    if not sentence[start].isdigit():
         return False
+    following = sentence[end : end + 16]
     if following[:1] == " " and following[1:2].isupper():
         # "2000 Soldaten" and "2019 Menschen" are counted, in "2012 Goma erobert" the year is told
-        return int(text[:4]) % 50 == 0 or following[1:].lower().startswith(_COUNTED)
-    last = before.split()[-1:] or [""]
-    return last[0].lower() in _MEASURES
-
-
-#: German nouns that are counted by thousands.
-_COUNTED: Final = (
-    *("mensch", "person", "tote", "opfer", "soldat", "verletzte", "verwundete", "festn", "häftling", "gefangene"),
-    *("demonstrant", "teilnehm", "fäll", "häus", "wohnung", "famili", "flüchtling", "vertrieben", "kämpfer", "rebell"),
-    *("polizist", "beamt", "mann", "frauen", "kinder", "zivilist", "kilometer", "meter", "euro", "dollar", "tonnen"),
-    *("einwohn", "bewohn", "angriff", "rakete", "drohne", "granate", "stimm", "hektar", "mitglied", "schül", "arbeit"),
-)
-_MEASURES: Final = frozenset(["gut", "rund", "etwa", "über", "ca", "circa", "knapp", "fast", "als", "mindestens"])
+        return int(sentence[start : start + 4]) % 50 == 0 or following[1:].lower().startswith(table.counted)
+    last = sentence[:start].split()[-1:] or [""]
+    return last[0].lower() in table.measures
 
 
 #: A German noun's own date: "die Wahl vom Sonntag".
