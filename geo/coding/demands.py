@@ -15,11 +15,20 @@ _THAT: Final = frozenset({"dass", "чтобы"})
 def demanded(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Whether an act, or its end, is what somebody demands; what is done by calling for something is done."""
     if match.action in CALLS:
-        return False
+        return _voiced(reading, clause, match)
     if _named(reading, clause, match, language) or _slogan(reading, clause):
         return True
     content = reading.tokens[clause.first].low in _THAT or (language == "de" and _to_do(reading, clause))
     return content and (bool(reading.where("demand", 0, clause.first)) or _called_on(reading, clause.first))
+
+
+def _voiced(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether a crowd only wants something, with neither day nor place: "The protesters demand new elections"."""
+    if match.action != "protest" or reading.times or reading.spots_in(clause):
+        return False
+    wants = reading.where("demand", clause.first, clause.last)
+    rest = set(match.tokens).difference(wants)
+    return bool(wants) and all("<crowd>" in reading.marks[i] for i in rest)
 
 
 def _named(reading: Reading, clause: Clause, match: Match, language: str) -> bool:

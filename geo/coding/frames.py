@@ -123,6 +123,8 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
         return "so_long"
     if reading.where("share", clause.first, at):
         return "habit"
+    if noun and reading.where("aftermath", at, clause.last):
+        return "aftermath"
     if noun and reading.where("remembered", max(clause.first, at - 6), at):
         return "remembered"
     if any(w.since and w.first and w.last and (w.last - w.first).days > _LONG for w in reading.times_in(clause)):
@@ -193,6 +195,8 @@ def uncounted(reading: Reading, clause: Clause) -> bool:
     """Whether the dead and hurt of a clause are of no act of this report: accidents, old sums, cases, demands."""
     first, last = part_of(reading, clause.first)
     if any(reading.where(name, first, last) for name in ("mishap", "accident", "private", "untrue")):
+        return True
+    if reading.has("buried", clause):
         return True
     names = ("so_long", "life", "inquired", "demand", "dreaded", "fiction", "compared", "habit", "remembered")
     return not dated(reading, clause) and any(reading.where(name, first, last) for name in names)

@@ -53,6 +53,23 @@ PAIRS = [
     ),
     ("en", "The president flew to Goma for a summit.", "The president fled to Goma on Thursday."),
     ("de", "Der Präsident flog zu einem Gipfel nach Goma.", "Der Präsident floh am Mittwoch nach Goma."),
+    # What an act left behind; what was before this war; a childhood; a monument; who sells the gas; who flies where.
+    ("en", "The coup in Goma had no effect on prices.", "The coup in Goma began on Thursday, officers said."),
+    (
+        "en",
+        "The bridge of Goma was bombed during the first war and has been rebuilt.",
+        "The bridge of Goma was bombed on Thursday.",
+    ),
+    ("en", "He was a child when rebels seized Goma.", "Rebels seized Goma on Thursday."),
+    ("en", "A monument recalls the soldiers killed in Goma by an air strike.", "An air strike hit Goma on Thursday."),
+    (
+        "en",
+        "The company that supplies the police in Goma with tear gas declined to comment.",
+        "Police in Goma used tear gas on a crowd on Thursday.",
+    ),
+    ("en", "Airlines have cancelled their flights to Goma.", "The airport of Goma was closed on Thursday."),
+    ("de", "Der Putsch in Goma blieb ohne Folgen für den Handel.", "In Goma begann am Mittwoch ein Putsch."),
+    ("ru", "Переворот в Гоме никак не отразился на торговле.", "В среду в Гоме произошел переворот."),
     ("en", "Residents of Goma said the explosion they heard was thunder.", "Residents heard an explosion in Goma."),
     ("en", "Some of the men had fought in the siege of Goma.", "Rebels fought soldiers in Goma on Thursday."),
     (
