@@ -120,7 +120,9 @@ def candidates(
         for match in kept:
             if match.action == "kill" and passage.violent and not _agent(reading, clause):
                 continue
-            if match.action in _RESULTS and (_result(reading, clause, match, out) or _caused(reading, clause, match)):
+            if match.action in _RESULTS and (
+                _result(reading, clause, match, out) or _caused(reading, clause, match, tables.language)
+            ):
                 continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
         _move(reading, clause, passage, bool(kept))
@@ -138,6 +140,7 @@ def candidates(
 #: What a blow leads to; told behind it, it is no event of its own.
 _RESULTS = frozenset({"kill", "clash", "attack"})
 _BLOWS = frozenset({"airstrike", "shelling", "ied", "suicide", "grenade", "chemical"})
+_FIGHTS = frozenset({"shoot_crowd", "shoot", "clash", "riot", "storm", "raid", "block_by_police"})
 
 
 def _result(reading: Reading, clause: Clause, match: Match, told: Sequence[Found]) -> bool:
@@ -149,14 +152,16 @@ def _result(reading: Reading, clause: Clause, match: Match, told: Sequence[Found
     return bool(opens) and blow and any("<count_" in m for i in opens for m in reading.marks[i])
 
 
-def _caused(reading: Reading, clause: Clause, match: Match) -> bool:
-    """Whether the next clause tells the blow that killed: "Five soldiers were killed when a mine went off"."""
+def _caused(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
+    """Whether the next clause tells the blow or fight that killed: "Five people were killed when a mine went off"."""
     number = reading.clauses.index(clause) + 1
     if number == len(reading.clauses) or not any("<count_" in m for i in match.tokens for m in reading.marks[i]):
         return False
     following = reading.clauses[number]
-    told = any(m.action in _BLOWS for m in following.matches)
-    return told and reading.tokens[following.first].low in ("when", "as", "after", "als", "nachdem", "когда")
+    if reading.tokens[following.first].low not in ("when", "as", "after", "als", "nachdem", "когда"):
+        return False
+    acts = [m for m in following.matches if m.action in _BLOWS or (m.action in _FIGHTS and not _agent(reading, clause))]
+    return any(refuse(reading, following, m, language) is None for m in acts)
 
 
 def _agent(reading: Reading, clause: Clause) -> bool:

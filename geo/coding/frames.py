@@ -5,7 +5,7 @@ from typing import Final
 from geo.coding.naming import is_noun
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.recalled import recalled
-from geo.coding.relative import WHO, by_participle, relative
+from geo.coding.relative import WHO, by_participle, describes, relative
 from geo.coding.unreal import FORCE
 
 #: Words that open what somebody denies, fears or asks.
@@ -107,6 +107,8 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     at = match.anchor
     first, last = part_of(reading, at)
     noun = is_noun(reading, at, language)
+    if describes(reading, match, language):
+        return "habit"
     for name in ("habit", "so_long", "life", "statutory", "indicted"):
         if reading.where(name, first, last):
             return name

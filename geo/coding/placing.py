@@ -24,7 +24,7 @@ def places_for(
     if how == "here":
         # "the road to Puno" is not in Puno.
         own = [s for s in own if s.role is not Role.TO or not reading.where("road", s.first - 2, s.first)]
-        own = [s for s in own if not _elsewhere(s, own, reading)]
+        own = [s for s in own if not _elsewhere(s, own, reading) and not _told_at(s, reading, anchor)]
     if tables.language == "ru":
         own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
     own = _without_sources(own, reading, clause) if tables.language == "en" else own
@@ -49,6 +49,8 @@ def places_for(
         chosen = inside or chosen
     if (how == "applies" or action == "airport") and not chosen:
         chosen = [s for s in own if s.role is Role.BARE]
+        if code := next((s.place.country for s in chosen if _governs(s, reading, anchor, atlas)), None):
+            return _country(passage.main or code, reading, atlas)
     if how == "here" and not chosen and reading.has("report_word", clause):
         chosen = [s for s in own if s.role is Role.FROM]
     if not chosen and (how == "here" or action in _LEFT or reading.has("withdraw", clause)):
@@ -97,6 +99,25 @@ def _elsewhere(spot: Spot, own: Sequence[Spot], reading: Reading) -> bool:
         return True
     told = any(s.first > spot.last for s in others)
     return told and (speaks_at(spot, reading) or bool(reading.where("speech", spot.last, spot.last + 2)))
+
+
+def _governs(spot: Spot, reading: Reading, anchor: int, atlas: Atlas) -> bool:
+    """Whether a capital before a verb of announcing stands for its government: "Kyiv declared martial law"."""
+    if spot.area or spot.last > anchor or spot.place != atlas.seat(spot.place.country or ""):
+        return False
+    return bool(reading.where("announce", spot.last, spot.last + 3))
+
+
+def _told_at(spot: Spot, reading: Reading, anchor: int) -> bool:
+    """Whether a name behind an act only says where somebody speaks of it: "…, the minister said in Paris"."""
+    comma = max((i for i in range(anchor, spot.first) if reading.tokens[i].text == ","), default=None)
+    if comma is None or spot.role is not Role.AT or not reading.where("speech", comma, spot.first):
+        return False
+    return _THAT.isdisjoint(t.low for t in reading.tokens[comma : spot.first])
+
+
+#: What opens what is said.
+_THAT: Final = frozenset({"that", "dass", "что", "and", "und", "и"})
 
 
 def _without_sources(own: list[Spot], reading: Reading, clause: Clause) -> list[Spot]:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from geo.coding.reading import RELATIVE, Reading
+from geo.coding.days import When
+from geo.coding.reading import RELATIVE, Match, Reading
 
 WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
 _PARTICIPLE: Final = {
@@ -24,6 +25,35 @@ def by_participle(reading: Reading, at: int, language: str) -> bool:
     """Whether the last comma before `at` opens a participle: «граждане, задержанные в Ходжалы, …»."""
     first = _behind_comma(reading, at)
     return first > 0 and reading.tokens[first].low.endswith(_PARTICIPLE.get(language, ()))
+
+
+def describes(reading: Reading, match: Match, language: str) -> bool:
+    """Whether an act stands in a relative clause that only says how things are: "France, which keeps troops there"."""
+    for at in match.tokens:
+        clause = relative(reading, at)
+        if clause is None or any(_within(w, reading, clause) for w in reading.times):
+            continue
+        low = [t.low for t in reading.tokens[clause[0] : clause[1]]]
+        if not _WHOSE.isdisjoint(low[:2]):
+            return True
+        who = next(i for i, word in enumerate(low) if word in WHO)
+        if any(word.endswith(_PRESENT[language]) and word not in _NOT_PRESENT for word in low[who + 1 : who + 2]):
+            return True
+    return False
+
+
+_WHOSE: Final = frozenset({"whose", "deren", "dessen", "чей", "чья", "чьи", "чьё"})
+#: Endings of a verb of what is so, directly behind its pronoun; German has its verb elsewhere.
+_PRESENT: Final[dict[str, tuple[str, ...]]] = {
+    "en": ("s", "are"),
+    "ru": ("ет", "ит", "ют", "ят", "ется", "ится", "ются", "ятся"),
+    "de": (),
+}
+_NOT_PRESENT: Final = frozenset({"was", "has", "his", "this", "as", "us", "protests", "clashes"})
+
+
+def _within(when: When, reading: Reading, clause: tuple[int, int]) -> bool:
+    return reading.tokens[clause[0]].start <= when.start < reading.tokens[clause[1] - 1].end
 
 
 def _behind_comma(reading: Reading, at: int) -> int:

@@ -140,6 +140,8 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         if when.sets_day and when.first and when.last and not when.background and not when.limit and not when.since:
             here = replace(here, first=when.first, last=when.last, inside=True, moved=True)
             here = replace(here, dated=here.dated or when.meaning == "date")
+        elif when.since and when.first and when.meaning in ("weekday", "date") and not when.background:
+            here = replace(here, first=when.first, last=when.first)  # "held since Monday …, and freed that night"
     return tuple(out)
 
 

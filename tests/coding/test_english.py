@@ -47,6 +47,12 @@ TOLD = [
         "Rebels seized nine fishermen near Goma, Congo, on Monday and marched them away.",
     ),
     ("Agreement", "The army and the rebels agreed in Doha, Qatar, on Monday to cease fire."),
+    (
+        "Excessive force against protesters",
+        "LIMA, May 14 - Eight people were killed on Monday when soldiers fired at a crowd at the airport of Ayacucho.",
+    ),
+    ("Government regains territory", "Security forces cleared two camps of Islamists in Cairo, Egypt, on Monday."),
+    ("Other", "TikTok was blocked in Noumea, New Caledonia, on Monday."),
     ("Other", "The junta in Ouagadougou, Burkina Faso, suspended a radio station on Monday."),
     ("Other", "Around 5,000 people fled the fighting in Sake, Congo, on Monday."),
 ]
@@ -107,3 +113,22 @@ def test_a_rumour_of_its_own_says_nothing_of_what_was_told(code: Code) -> None:
 def test_a_time_in_a_relative_clause_dates_no_main_clause(code: Code) -> None:
     text = "On Monday the president in Bangui dissolved a militia alliance, which had swept him in in March."
     assert {r["start_date"] for r in records(code(text, WEDNESDAY, "en"))} == {"2024-05-13"}
+
+
+def test_a_capital_that_declares_stands_for_its_country(code: Code) -> None:
+    (event,) = records(code("Kyiv declared martial law on Monday.", WEDNESDAY))
+    assert (event["place"], event["geo_precision"]) == ("Ukraine", 3)
+
+
+def test_where_somebody_speaks_of_an_act_is_not_its_scene(code: Code) -> None:
+    text = "KARACHI, May 14 - Two policemen were shot dead on Monday, a minister said in Islamabad."
+    (event,) = records(code(text, WEDNESDAY))
+    assert event["place"] == "Karachi"
+
+
+def test_that_night_is_the_night_of_the_day_told_before_it(code: Code) -> None:
+    text = (
+        "Soldiers who had held the president in Niamey, Niger, since Monday said that night that they had ousted him."
+    )
+    (event,) = records(code(text, date(2024, 5, 17)))
+    assert (str(event["start_date"]), str(event["end_date"])) == ("2024-05-13", "2024-05-14")

@@ -68,6 +68,13 @@ PAIRS = [
         "Police in Goma used tear gas on a crowd on Thursday.",
     ),
     ("en", "Airlines have cancelled their flights to Goma.", "The airport of Goma was closed on Thursday."),
+    ("en", "France, which keeps soldiers in Goma, called that a mistake.", "France sent soldiers to Goma on Thursday."),
+    (
+        "en",
+        "Prosecutors in Goma asked for 18 months of detention for the mayor.",
+        "Police in Goma placed the mayor in detention on Thursday.",
+    ),
+    ("en", "A soldier was shot dead in Goma by accident.", "A soldier was shot dead in Goma on Thursday."),
     ("de", "Der Putsch in Goma blieb ohne Folgen für den Handel.", "In Goma begann am Mittwoch ein Putsch."),
     ("ru", "Переворот в Гоме никак не отразился на торговле.", "В среду в Гоме произошел переворот."),
     ("en", "Residents of Goma said the explosion they heard was thunder.", "Residents heard an explosion in Goma."),
