@@ -7,6 +7,7 @@ from typing import Final
 from geo.coding.atlas import Atlas
 from geo.coding.bygone import bygone
 from geo.coding.claimants import claimant, of_all
+from geo.coding.days import STEP_DAYS
 from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.frames import uncounted
@@ -62,9 +63,11 @@ def from_figures(
     if bygone(readings, index, tables.language):
         return []
     where = _other_place(reading, clause, last, passage, atlas)
-    if where is None:
+    if where is None or (where.basis == "passage" and any(w.since for w in reading.times_in(clause))):
         return []
     first, end, precision, part, dated = days_for(reading, clause, counted[0].at, passage)
+    if precision is DatePrecision.MONTH and dated and (passage.published - end).days > STEP_DAYS // 2:
+        return []  # a former month's
     nightly = any(w.meaning.startswith(("night", "shift")) for w in reading.times_in(clause))
     dated = dated and (nightly or not reading.has("speech", clause) or _behind(reading, clause, counted[0].at))
     limit = next((w.first for w in reading.times_in(clause) if w.limit and w.first), None)

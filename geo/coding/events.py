@@ -206,7 +206,7 @@ def _dwell(reading: Reading, passage: Passage) -> None:
         areas = [s for s in reading.spots if s.place.kind == "region"]
         passage.here = where_of(areas[0], "passage") if len(areas) == 1 else passage.here
     fit = [s for s, _ in towns if s.role is not Role.BARE and not speaks_at(s, reading)]
-    fit = fit or [s for s, c in towns if not reading.has("speech", c)]
+    fit = fit or [s for s, c in towns if not reading.has("speech", c) and not speaks_at(s, reading)]
     if len(fit) == 1:
         passage.here = passage.town = where_of(fit[0], "passage")
         passage.dwelt = reading.sentence.paragraph

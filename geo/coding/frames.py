@@ -6,6 +6,7 @@ from geo.coding.naming import is_noun
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.recalled import recalled
 from geo.coding.relative import WHO, by_participle, describes, relative
+from geo.coding.totals import summed, totals
 from geo.coding.unreal import FORCE
 
 #: Words that open what somebody denies, fears or asks.
@@ -121,11 +122,11 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     for name in ("earlier", "each", "years_after"):
         if noun and reading.where(name, max(clause.first, at - _BESIDE.get(name, 2)), at):
             return name
-    if noun and match.action in (*FORCE, "protest") and _summed(reading, clause, at):
+    if noun and match.action in (*FORCE, "protest") and summed(reading, clause, at):
         return "so_long"
     if reading.where("share", clause.first, at):
         return "habit"
-    if noun and reading.where("aftermath", at, clause.last):
+    if noun and any(reading.where(name, at, clause.last) for name in ("aftermath", "origin")):
         return "aftermath"
     if noun and reading.where("remembered", max(clause.first, at - 6), at):
         return "remembered"
@@ -134,7 +135,11 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     if noun and match.action in FORCE and _is_one(reading, at):
         return "compared"
     opened = clause.sub or clause.first == first
-    if reading.tokens[clause.first].low in _SINCE and (opened or at - clause.first <= 4):
+    since = any(w.since and w.sets_day and not w.background for w in reading.times_in(clause))
+    if since and totals(reading, clause, match):
+        return "so_long"
+    lasts = since and _goes_on(reading, clause, language)
+    if not lasts and reading.tokens[clause.first].low in _SINCE and (opened or at - clause.first <= 4):
         return "earlier"
     if language == "en" and reading.tokens[at].low.endswith("ed") and reading.tokens[at - 1].low in ("are", "is"):
         return "habit"
@@ -147,6 +152,12 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     if noun and _who(reading, clause, at):
         return "led"
     return ""
+
+
+def _goes_on(reading: Reading, clause: Clause, language: str) -> bool:
+    """Whether what began on a day is told as still done somewhere: "since Monday women have been sitting in …"."""
+    been = language != "en" or "been" in [t.low for t in reading.tokens[clause.first : clause.last]]
+    return been and any(not s.area for s in reading.spots_in(clause))
 
 
 #: How many days a span that began "since …" may have to be of this episode.
@@ -264,14 +275,6 @@ def _by_law(reading: Reading, first: int, at: int) -> bool:
 
 #: How many tokens before a noun its adjective may stand.
 _BESIDE: Final = {"years_after": 5}
-
-
-def _summed(reading: Reading, clause: Clause, at: int) -> bool:
-    """Whether a number of acts is told that no single day has: "recorded 340 battles"."""
-    if any(f"<{name}>" in reading.marks[at] for name in (*_UNIFORMED, "civilians", "count_fatalities")):
-        return False
-    before = [t.low for t in reading.tokens[max(clause.first, at - 2) : at]]
-    return any(word.isdigit() and 20 <= int(word) < 100_000 for word in before if len(word) < 6)
 
 
 def _who(reading: Reading, clause: Clause, at: int) -> bool:

@@ -173,6 +173,7 @@ def _without(
         return _country(code, reading, atlas)
     named = [s for s in own if s.role is Role.BARE and not s.area]
     named = [s for s in named if not reading.where("speech", s.last, s.last + 2)]  # "Phnom Penh maintained that …"
+    named = [s for s in named if not reading.where("source_phrase", s.first - 2, s.first)]  # "nach Angaben Eriwans"
     if named and how != "applies":
         return [replace(where_of(s, "clause"), origin=origin) for s in _group(named, clause.first, reading)]
     before = [s for s in reading.spots if s.first < clause.first and s.role in roles and not speaks_at(s, reading)]
@@ -245,9 +246,8 @@ def speaks_at(spot: Spot, reading: Reading) -> bool:
     if spot.first > 1 and "<speech>" in reading.marks[spot.first - 2] and spot.role is Role.AT:
         return True
     houses = range(max(0, spot.first - 2), max(0, spot.first - 1))
-    return any(not reading.marks[i].isdisjoint(_SPEAKING) for i in houses) and bool(
-        reading.where("speech", spot.last, spot.last + 4)
-    )
+    verbs = [i for name in ("speech", "demand", "appeal") for i in reading.where(name, spot.last, spot.last + 4)]
+    return bool(verbs) and any(not reading.marks[i].isdisjoint(_SPEAKING) for i in houses)
 
 
 _SPEAKING: Final = frozenset({"<institution>", "<national_house>"})

@@ -6,16 +6,17 @@ from geo.coding.days import When
 from geo.coding.reading import RELATIVE, Match, Reading
 
 WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
+_OR_WHERE: Final = WHO | {"where", "wo", "где"}
 _PARTICIPLE: Final = {
     "ru": ("нных", "нным", "нного", "нной", "нные", "вших", "вшим", "вшего", "вшей", "вший", "тых"),
     "en": ("ed",),
 }
 
 
-def relative(reading: Reading, at: int) -> tuple[int, int] | None:
+def relative(reading: Reading, at: int, who: frozenset[str] = WHO) -> tuple[int, int] | None:
     """Return the tokens [first, last) between the commas around `at` if a relative pronoun opens them; else None."""
     first = _behind_comma(reading, at)
-    if not first or WHO.isdisjoint(t.low for t in reading.tokens[first : min(first + 3, at + 1)]):
+    if not first or who.isdisjoint(t.low for t in reading.tokens[first : min(first + 3, at + 1)]):
         return None
     last = next((i for i in range(at + 1, len(reading.tokens)) if reading.tokens[i].text == ","), len(reading.tokens))
     return first, last
@@ -30,16 +31,21 @@ def by_participle(reading: Reading, at: int, language: str) -> bool:
 def describes(reading: Reading, match: Match, language: str) -> bool:
     """Whether an act stands in a relative clause that only says how things are: "France, which keeps troops there"."""
     for at in match.tokens:
-        clause = relative(reading, at)
+        clause = relative(reading, at, _OR_WHERE)
         if clause is None or any(_within(w, reading, clause) for w in reading.times):
             continue
-        low = [t.low for t in reading.tokens[clause[0] : clause[1]]]
-        if not _WHOSE.isdisjoint(low[:2]):
+        low = [t.low for t in reading.tokens[clause[0] : clause[1]] if t.word]
+        if not _WHOSE.isdisjoint(low[:2]) or _had(low):
             return True
-        who = next(i for i, word in enumerate(low) if word in WHO)
+        who = next(i for i, word in enumerate(low) if word in _OR_WHERE)
         if any(word.endswith(_PRESENT[language]) and word not in _NOT_PRESENT for word in low[who + 1 : who + 2]):
             return True
     return False
+
+
+def _had(low: list[str]) -> bool:
+    """Whether a relative clause tells what had been before: "…, where a trader had set himself on fire"."""
+    return low[-1:] in (["hatte"], ["hatten"], ["waren"]) or "had" in low[1:4]
 
 
 _WHOSE: Final = frozenset({"whose", "deren", "dessen", "чей", "чья", "чьи", "чьё"})

@@ -185,11 +185,18 @@ _OF_NOUN: Final = re.compile(r"[A-ZÄÖÜ]\w+ vom $")
 _AFTER_NOUN: Final = re.compile(r"\bпосле (?:выборов|референдума|голосования|переворота|революции|войны|матча) $")
 
 
+#: What has lasted since something began on a date: "seit Beginn der Proteste am 1. Oktober".
+_SINCE_BEGUN: Final = re.compile(
+    r"\b(?:seit|since|с) (?:dem |the |самого )?"
+    r"(?:beginn|anfang|ausbruch|start|beginning|outbreak|начала)\b[^,.;:]{0,40}$"
+)
+
+
 def _place(
     found: Found, start: int, end: int, before: str, written: str, table: TimeTable, day: Day, *, owner: bool
 ) -> When:
     part = PartOfDay(found.part) if found.part else None
-    since = bool(table.since.search(before[-24:]))
+    since = bool(table.since.search(before[-24:]) or _SINCE_BEGUN.search(before[-70:]))
     limit = bool(table.until.search(before[-24:])) or bool(_OF_NOUN.search(written[-24:])) or owner
     limit = limit or (found.meaning == "date" and bool(_AFTER_NOUN.search(before[-30:])))
     first, last, precision, background = found.first, found.last, found.precision, found.background

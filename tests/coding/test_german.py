@@ -21,9 +21,22 @@ TOLD = [
     ("Other", "Beni", "In Beni darf seit Mittwoch nach Sonnenuntergang niemand mehr auf die Straße."),
     ("Peaceful protest", "Beni", "In Beni saßen am Mittwoch Hunderte Händler auf der Fahrbahn."),
     ("Arrests", "Beni", "In Beni nahmen Polizisten am Mittwoch einen Mann fest, der 2017 geflohen war."),
+    ("Shelling/artillery/missile attack", "Beni", "Seit Mittwoch beschießen Rebellen die Stadt Beni."),
+    ("Other", "Beni", "Das Parlament billigte am Mittwoch den Ausnahmezustand in Beni."),
+    ("Other", "Beni", "Der Außenminister empfing am Mittwoch in Beni die Vertreter der Rebellen zu Gesprächen."),
+    (
+        "Non-state actor overtakes territory",
+        "Beni",
+        "In Beni besetzten Demonstranten am Mittwoch das Bergbauministerium.",
+    ),
+    ("Other", "Beni", "Am Mittwoch sind 900 Menschen aus Bunia in Beni angekommen."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
+    "Seit Beginn der Unruhen am 1. März wurden nach Angaben des Ministeriums 104 Menschen getötet.",
+    "Die Unruhen begannen in Beni, wo sich ein Händler angezündet hatte.",
+    "In Beni fuhren Jugendliche jubelnd neben den Militärwagen her.",
+    "Die Union drohte der Regierung in Beni mit Sanktionen.",
     "Der General, unter dessen Befehl 2016 Dörfer bombardiert wurden, lebt in Bukavu.",
     "Berichte über einen Angriff auf den Flughafen von Bukavu wies das Militär zurück.",
     "Die Verlegung von zwei Bataillonen nach Beni ist in Vorbereitung.",
@@ -51,3 +64,8 @@ def test_what_is_not_told_as_done_gives_no_event(code: Code, text: str) -> None:
 def test_a_year_before_a_name_is_told_from_a_count(code: Code, number: str, counted: bool) -> None:
     told = code(f"Aufständische haben {number} gezählt.\n", FRIDAY, "de").told[0]
     assert counted == (not told.reading.times)
+
+
+def test_a_ministry_that_appeals_is_no_scene(code: Code) -> None:
+    text = "Das Ministerium in Berlin rief alle zur Ruhe auf. Am Mittwoch wurden zwei Polizisten erschossen."
+    assert [f["place"] for f in records(code(BEFORE + text + "\n", FRIDAY, "de")) if f["paragraph"] == 3] == ["Goma"]
