@@ -20,6 +20,8 @@ def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
         before = readings[at]
         if before.sentence.paragraph != own.sentence.paragraph or before.sentence.head:
             return False
+        if at < index - 1 and not _PRESENT[language].isdisjoint(t.low for t in readings[at + 1].tokens):
+            return False
         if told := [w for w in before.times if w.meaning not in ("part", "now")]:
             return all(w.background and not w.since and not w.limit for w in told) and not _beside(
                 before, told[-1], language

@@ -11,6 +11,7 @@ from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
 from geo.coding.placing import places_for, speaks_at
 from geo.coding.reading import Clause, Match, Reading
+from geo.coding.relative import of_noun
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, where_of
 from geo.coding.voices import voice_of
@@ -263,7 +264,7 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
         _reported(reading, clause, passage)
         return
     own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
-    own = [w for w in own if told or w.precision is not DatePrecision.MONTH]
+    own = [w for w in own if told or (w.precision is not DatePrecision.MONTH and not of_noun(reading, w))]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
         passage.moved = True

@@ -221,7 +221,7 @@ class Tables:
             found[i] = names
         if self.language == "en":
             for i, none in no_actors(tokens):
-                found[i] = {n for n in found[i] if none and n not in none}
+                found[i] = {n for n in found[i] if (n not in none if none else n in _MONTH)}
         for i in range(len(found) - 1):
             if "<building>" in found[i + 1] or "<vehicle>" in found[i + 1]:
                 found[i] -= {"<police>", "<army>", "<official>"} if tokens[i + 1].start - tokens[i].end == 1 else set()
@@ -256,6 +256,8 @@ def _militias(tokens: Sequence[Token]) -> Iterable[int]:
             yield i
 
 
+#: What is left of a word that only names a month: it is no town of that name.
+_MONTH: Final = frozenset({"<not_place>", "<day_name>"})
 _ACTING: Final = frozenset({"<police>", "<army>", "<rebels>", "<crowd>", "<rioters>"})
 
 

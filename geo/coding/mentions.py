@@ -12,6 +12,7 @@ from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
 from geo.coding.places import Known, Line, Mention, Names, begins_longer
 from geo.coding.roles import Role, befallen, person, role_before, sentence_of_one, titled
+from geo.coding.sites import before_site, names_site, of_site
 from geo.coding.spelt import places_spelt
 from geo.coding.text import Sentence, Token
 
@@ -215,7 +216,7 @@ def _judge(
     fits = places[0].kind != "country" and not after & _HOUSES
     if role is Role.BARE and fits and befallen(first, last, tokens, marks):
         role = Role.AT
-    if role is Role.BARE and line.language == "en" and places[0].kind == "town" and _names_site(last, marks):
+    if role is Role.BARE and line.language == "en" and places[0].kind == "town" and names_site(last, marks):
         role = Role.AT
     big = max((p.population or 0) for p in places) >= 100_000 or any(p.kind == "country" for p in places)
     named = person(first, last, tokens, marks, line.language)
@@ -233,7 +234,7 @@ def _judge(
     if line.language == "de" and article and not settlement and not adjective:
         areas = tuple(p for p in places if p.kind in ("country", "region", "sea"))
         places = areas or (places if big and last - first > 1 else ())
-    site = bool(after & _SITES)
+    site = before_site(last, line)
     if line.language == "en" and article and not settlement and not site and not region:
         places = tuple(p for p in places if p.kind in ("country", "region", "sea"))
     if not places:
@@ -251,14 +252,13 @@ def _judge(
         return None
     if "<street>" in after and (adjective or tokens[last].capital):
         return None
-    if line.language == "en" and last - first == 1 and after & _HELD and tokens[last].capital:
-        # "Jubilee Market" is a market before it is a town.
-        weak = True
+    # "Jubilee Market" is a market before it is a town, «площадь Свободы» a square.
+    held = of_site(first, last, line, places[0])
+    weak = weak or held
     text = " ".join(t.text for t in tokens[first:last])
     plain = line.language == "de" and last - first == 1 and not settlement
-    return Mention(
-        first, last, text, role, places, None, region, joined, settlement or joined or last - first > 1, weak, plain
-    )
+    sure = settlement or joined or last - first > 1
+    return Mention(first, last, text, role, places, None, region, joined, sure, weak, plain, held)
 
 
 def _inflected(first: int, last: int, tokens: Sequence[Token], place: Known) -> bool:
@@ -266,18 +266,11 @@ def _inflected(first: int, last: int, tokens: Sequence[Token], place: Known) -> 
     return " ".join(t.text for t in tokens[first:last]) not in place.names.values()
 
 
-_HELD: Final = frozenset({"<building>", "<square>", "<shop>"})
 _HOUSES: Final = frozenset({"<building>", "<institution>"})
-_SITES: Final = frozenset({"<building>", "<square>", "<region_word>", "<settlement>", "<territory>"})
 
 
 def _region_before(first: int, marks: Sequence[frozenset[str]]) -> bool:
     return first > 0 and "<region_word>" in marks[first - 1]
-
-
-def _names_site(last: int, marks: Sequence[frozenset[str]]) -> bool:
-    """Whether a town's name stands before a site of its own: "Oyugis police post was razed"."""
-    return any("<building>" in m for m in marks[last : last + 2])
 
 
 def _apposed(end: int, first: int, last: int, tokens: Sequence[Token]) -> bool:

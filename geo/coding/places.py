@@ -106,6 +106,7 @@ class Mention:
     sure: bool = False
     weak: bool = False
     plain: bool = False
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,15 @@ def relative(reading: Reading, at: int, who: frozenset[str] = WHO) -> tuple[int,
     return first, last
 
 
+def of_noun(reading: Reading, when: When) -> bool:
+    """Whether a time stands in a relative clause, and so dates a noun: "a tax that was dropped on Monday"."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    if relative(reading, at) is not None:
+        return True
+    opens = [i for i in range(1, at) if reading.tokens[i].low in ("that", "which", "who", "whom")]
+    return bool(opens) and "<speech>" not in reading.marks[opens[-1] - 1] and reading.tokens[opens[-1] - 1].word
+
+
 def by_participle(reading: Reading, at: int, language: str) -> bool:
     """Whether the last comma before `at` opens a participle: «граждане, задержанные в Ходжалы, …»."""
     first = _behind_comma(reading, at)

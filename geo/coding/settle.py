@@ -77,6 +77,8 @@ def _weigh(
         for code in nation.values():
             weights[code] += factor
         for mention in row:
+            if mention.site and not weak:
+                continue  # a square's or market's name vouches for no country
             named = {c.country for c in mention.candidates if c.kind == "country" and c.country}
             if named:
                 weights.update(dict.fromkeys(named, 3 * factor))
@@ -90,7 +92,7 @@ def _weigh(
             elif mention.candidates and (weak or not mention.weak):
                 largest = max(mention.candidates, key=lambda c: (c.population or 0, c.name))
                 if largest.country and _outstanding(largest, mention.candidates):
-                    weights[largest.country] += factor
+                    weights[largest.country] += factor * (2 if mention.role is Role.DATELINE else 1)
     return weights
 
 
@@ -134,6 +136,9 @@ def _settle(mention: Mention, weights: Counter[str], main: str | None, names: Na
         ),
     )
     best = ranked[0]
+    if best.kind == "region" and not best.country:
+        # "Punjab" lies in two countries; told of one of them, it is that one's.
+        best = next((c for c in ranked if c.kind == "region" and c.country and weights[c.country] > 1), best)
     enough = 2 if mention.role is Role.BARE else 1
     if not mention.joined and best.kind == "town" and (best.population or 0) < _SMALL and len(mention.candidates) < 3:
         # A small town abroad, told once, must not vouch for itself.

@@ -130,6 +130,8 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         start, end = match.span()
         owner = found.meaning != "date" and match.group().endswith("'s")
         when = _place(found, offset + start, offset + end, low[:start], sentence[:start], table, here, owner=owner)
+        if when.background and table.since.search(match.group().partition(" ")[0] + " "):
+            when = replace(when, since=True)  # "since May 1968": the words are of the expression itself
         if after and (fixed := _dated(out[-1], when, low[after[1] - offset : match.start()])):
             out[-1] = fixed
         elif after and (fixed := _first_after(out, when, low[after[1] - offset : match.start()])):

@@ -132,3 +132,34 @@ def test_that_night_is_the_night_of_the_day_told_before_it(code: Code) -> None:
     )
     (event,) = records(code(text, date(2024, 5, 17)))
     assert (str(event["start_date"]), str(event["end_date"])) == ("2024-05-13", "2024-05-14")
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("Manama", "MANAMA, March 14 - Bahraini police drove a crowd from Pearl roundabout with tear gas on Monday."),
+        ("Nairobi", "In the Nairobi slum of Kibera, gangs with machetes burned shops on Monday."),
+        ("Punjab (Pakistan)", "The government of Pakistan called out the army in Punjab on Monday."),
+    ],
+)
+def test_a_square_of_another_town_is_no_scene(code: Code, place: str, text: str) -> None:
+    assert [f["place"] for f in records(code(text, WEDNESDAY))] == [place]
+
+
+@pytest.mark.parametrize("text", ["since May 6 in Goma, Congo", "in Goma, Congo, since May 6"])
+def test_a_day_of_a_month_is_no_month(code: Code, text: str) -> None:
+    (event,) = records(code(f"Students have been protesting {text}.", WEDNESDAY))
+    assert str(event["start_date"]) == "2024-05-06"
+
+
+def test_what_has_not_been_for_years_makes_no_later_act_old(code: Code) -> None:
+    text = "Not since May 1968 has Paris seen such damage, a historian said. Police arrested 400 people in Lyon."
+    assert [f["place"] for f in records(code(text, WEDNESDAY))] == ["Lyon"]
+
+
+def test_a_day_in_a_relative_clause_moves_no_passage(code: Code) -> None:
+    text = (
+        "Police fired tear gas at a crowd in Lyon, France, on Tuesday. It was about a tax that the cabinet dropped on "
+        "Sunday. In Lille students marched."
+    )
+    assert [str(f["start_date"]) for f in records(code(text, WEDNESDAY))] == ["2024-05-14", "2024-05-14"]
