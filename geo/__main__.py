@@ -154,10 +154,11 @@ def _import(parser: argparse.ArgumentParser) -> _Run:
 
 
 def _place(parser: argparse.ArgumentParser) -> _Run:
+    from geo.coding.inflect import spellings
     from geo.gazetteer.command import add_arguments, run_place
 
     add_arguments(parser)
-    return lambda options: run_place(options, say=print, warn=lambda text: print(text, file=sys.stderr))
+    return lambda options: run_place(options, forms=spellings, say=print, warn=lambda t: print(t, file=sys.stderr))
 
 
 def _code_archive(parser: argparse.ArgumentParser) -> _Run:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.coding.inflect import spellings
 from geo.gazetteer import DATA, LANGUAGES, Gazetteer, Kind, fold, open_gazetteer
 from geo.gazetteer.command import add_arguments, run_place
 from geo.gazetteer.gazetteer import LONGEST_NAME
@@ -377,7 +378,7 @@ def test_old_names_follow_one_another() -> None:
 def _place(*arguments: str) -> tuple[int, list[str], list[str]]:
     parser, said, warned = argparse.ArgumentParser(), [], []
     add_arguments(parser)
-    code = run_place(parser.parse_args(arguments), say=said.append, warn=warned.append)
+    code = run_place(parser.parse_args(arguments), forms=spellings, say=said.append, warn=warned.append)
     return code, said, warned
 
 
@@ -389,6 +390,22 @@ def test_the_command_prints_candidates_with_reasons() -> None:
         "  1. Zhanaozen · Schangaösen · Жанаозен  KZ  43.34116, 52.86192  gn607610\n"
         "     its name in German; town of 103,598 people; Mangystau, Kazakhstan; the text is about that country"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "place"),
+    [("Жанаозене", "Жанаозен", "Zhanaozen"), ("Minsker", "Minsk", "Minsk"), ("Almatys", "Almaty", "Almaty")],
+)
+def test_the_command_finds_a_name_as_a_text_inflects_it(written: str, name: str, place: str) -> None:
+    code, said, _ = _place(written, "--limit", "1")
+    assert code == 0
+    assert said[0].startswith(f"{written}: a form of {name}\n  1. {place} · ")
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_the_command_knows_no_empty_name(name: str) -> None:
+    code, said, warned = _place(name)
+    assert (code, said, len(warned)) == (1, [], 1)
 
 
 def test_the_command_names_what_it_does_not_know_and_goes_on() -> None:

@@ -50,6 +50,12 @@ _NOUNS: Final = {
 _ARABIC: Final = frozenset({"Al", "El", "al", "el", "As", "Ash", "An", "Ar", "At"})
 
 
+def spellings(name: str, language: str) -> Iterator[str]:
+    """Yield the names that a name written in a text may be a form of: "Almatys", «Бишкеке», "Minsker"; none of ""."""
+    if words := tuple(name.split()):
+        yield from (form for form, _ in forms(words, language))
+
+
 def forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, bool]]:
     """Yield spellings to look up, the word itself first; True where the form is an adjective ("Minsker")."""
     name = " ".join(words)

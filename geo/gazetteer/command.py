@@ -1,7 +1,7 @@
 """`python -m geo place NAME …`: the places that a name may mean, and why in that order."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from geo.gazetteer.gazetteer import Gazetteer, open_gazetteer
@@ -24,13 +24,25 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2022-01-06") from error
 
 
-def run_place(options: argparse.Namespace, *, say: Callable[[str], None], warn: Callable[[str], None]) -> int:
-    """Tell the candidates for each name; return 1 if no place is known by one of them, else 0."""
+def run_place(
+    options: argparse.Namespace,
+    *,
+    forms: Callable[[str, str], Iterable[str]],
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> int:
+    """Tell the candidates for each name; return 1 if no place is known by one of them, else 0.
+
+    `forms` gives the names that a word in a text may be a form of, by language: «Жанаозене» is Жанаозен.
+    """
     gazetteer, unknown = open_gazetteer(), 0
     for name in options.name:
-        lines = list(_candidates(gazetteer, name, options))
-        if lines:
-            say("\n".join([name, *lines]))
+        languages = [options.language] if options.language else LANGUAGES
+        others = (form for language in languages for form in forms(name, language))
+        for form in (name, *dict.fromkeys(others)):
+            if lines := list(_candidates(gazetteer, form, options)):
+                say("\n".join([name if form == name else f"{name}: a form of {form}", *lines]))
+                break
         else:
             warn(
                 f"{name}: no place is known by this name; expected one as a German, English or Russian report spells it"

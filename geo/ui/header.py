@@ -22,16 +22,10 @@ _STYLE = Path(__file__).with_name("frame.css")
 
 def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
     """Draw title, count, page links, language switch and Share."""
-    report, t = here.store.report, here.words
+    t = here.words
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="headline", gap=None):
-            put(
-                '<h1 class="q-title">{}</h1><p class="q-under">{}</p>',
-                report.title.get(here.lang) or report.title["en"],
-                t("as told by {outlet}, {day}")
-                .replace("{outlet}", report.outlet.get(here.lang) or report.outlet["en"])
-                .replace("{day}", t.day(report.published, year=True)),
-            )
+            put('<h1 class="q-title">{}</h1><p class="q-under">{}</p>', *headline(here, page.url_path))
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small", width="content"):
             # above a report that is being coded, another data set's count would be read as one of its events
             if page.url_path != "code" or here.private:
@@ -46,6 +40,16 @@ def draw_header(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:
             st.page_link(other, query_params=here.view.to_query(), disabled=other is page)
     if here.private and here.store.name not in datasets():
         _unsaved(here, pages, page)
+
+
+def headline(here: Here, name: str) -> tuple[str, str]:
+    """Return what a page is about, and whose report that is; above a report being coded, no other data set's name."""
+    report, t = here.store.report, here.words
+    if name == "code" and not here.private:
+        return "Qantar", t("from a report to its map")
+    told = t("as told by {outlet}, {day}").replace("{outlet}", report.outlet.get(here.lang) or report.outlet["en"])
+    day = t.day(report.published, year=True)
+    return report.title.get(here.lang) or report.title["en"], told.replace("{day}", day)
 
 
 def _unsaved(here: Here, pages: Sequence[st.Page], page: st.Page) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.ui.empty import draw_ways_out
 from geo.ui.filters import draw_filters
-from geo.ui.header import draw_header, draw_problems, draw_style
+from geo.ui.header import draw_header, draw_problems, draw_style, headline
 from geo.ui.state import PAGES, begin
 
 ROOT = Path(__file__).parents[2]
@@ -40,9 +40,8 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 name = page.url_path or "map"
-report_title = here.store.report.title
 st.set_page_config(
-    page_title=f"{page.title} · {report_title.get(here.lang) or report_title['en']} · Qantar",
+    page_title=" · ".join(dict.fromkeys([page.title, headline(here, name)[0], "Qantar"])),
     layout="wide",
     initial_sidebar_state="collapsed" if here.embed else "auto",
 )

@@ -70,6 +70,8 @@ def test_from_paste_to_a_data_set_that_opens(desk_server: Server, kept: Path, pa
     total = count(frame)
     assert total >= 2
     assert frame.evaluate("qantar.stats.mounts") == 1
+    # no other data set is named above the report that is being coded
+    expect(page.locator(".q-title")).to_have_text("Qantar")
 
     sentence(page, "soldiers shot at demonstrators")
     first = chosen(frame)
