@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from itertools import pairwise
 
+from geo.coding.afar import standing, watched
 from geo.coding.asked import possible, supposed, wondered
 from geo.coding.behind import lies_ahead
 from geo.coding.bygone import of_relative, past_aside
@@ -47,7 +48,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.TREATY
     if is_named(reading, clause, match, language):
         return Reason.MENTION
-    if unreal(reading, clause, match, language):
+    if unreal(reading, clause, match, language) or watched(reading, clause, match, language):
         return Reason.MENTION
     if frame := framed(reading, clause, match, language):
         return _FRAMES.get(frame, Reason.MENTION)
@@ -64,7 +65,7 @@ def refuse(reading: Reading, clause: Clause, match: Match, language: str) -> Rea
         return Reason.NEGATED
     if not related and _future(reading, clause, match, language):
         return Reason.FUTURE
-    if language == "en" and lasting(reading, match.anchor):
+    if standing(reading, clause, match) or (language == "en" and lasting(reading, match.anchor)):
         return Reason.GENERAL
     if wondered(reading, clause, match, language):
         return Reason.QUESTION

@@ -30,6 +30,15 @@ TOLD = [
         "In Beni besetzten Demonstranten am Mittwoch das Bergbauministerium.",
     ),
     ("Other", "Beni", "Am Mittwoch sind 900 Menschen aus Bunia in Beni angekommen."),
+    ("Violent demonstration", "Beni", "Maskierte verwüsteten am Mittwoch in Beni zwei Haltestellen."),
+    ("Change to group/activity", "Beni", "Am Mittwoch ergaben sich in Beni die letzten Meuterer."),
+    ("Other", "Beni", "Seit Mittwoch dürfen Taxis in Beni nach 18 Uhr nicht mehr fahren."),
+    ("Other", "Beni", "Am Mittwoch setzten sich vier Offiziere nach Beni ab."),
+    (
+        "Government regains territory",
+        "Beni",
+        "Bulldozer walzten am Mittwoch in Beni die Barrikaden der Streikenden nieder.",
+    ),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
@@ -45,6 +54,9 @@ NOT_TOLD = [
     "Die Feuerwehr probte am Mittwoch in Bukavu einen Bombenanschlag.",
     "Die Rebellen, die 2012 Bukavu erobert hatten, haben am Mittwoch geschwiegen.",
     "Wer in Bukavu demonstriert, riskiert eine Festnahme.",
+    "In Kampala verfolgten Exilanten die Kämpfe im Fernsehen.",
+    "In Bukavu sind 3000 Soldaten stationiert.",
+    "Der Ärztebund, dessen Büro in Bukavu liegt, zählt inzwischen 97 Tote.",
     "Manche vergleichen den Marsch mit dem Sturm auf das Parlament in Kinshasa.",
 ]
 
