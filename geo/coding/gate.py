@@ -109,7 +109,7 @@ def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool
     if anchor is not None:
         own = [w for w in own if not (w.since and w.end <= reading.tokens[anchor].start and clause.sub)]
         own = [w for w in own if not of_relative(reading, clause, anchor, w)]
-    own = [w for w in own if w.meaning not in ("now", "weekday_of")] or own
+    own = [w for w in own if w.meaning not in ("now", "weekday_of", "part", "night")] or own
     if own:
         return all(w.background for w in own if not w.future) and any(w.background and not w.future for w in own)
     before = [w for w in times if w.end <= reading.tokens[clause.first].start and not w.limit and not w.since]

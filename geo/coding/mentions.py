@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.coding.adjectival import town_of
 from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
@@ -68,7 +69,8 @@ def dateline(sentence: Sentence) -> int:
     tokens = sentence.tokens
     if sentence.number != 1 or sentence.paragraph > 4:
         return 0
-    if len(tokens) <= 5 and tokens[-1].text == "." and all(t.capital or not t.word for t in tokens):
+    written = all(t.capital or not t.word or (i and t.low in _MONTHLY) for i, t in enumerate(tokens))
+    if len(tokens) <= 5 and tokens[-1].text == "." and written:
         return len(tokens)
     inside = False
     for i, token in enumerate(tokens[:20]):
@@ -102,7 +104,7 @@ def _mention(i: int, line: Line, previous: Mention | None) -> Mention | None:
     if found := capital_at(i, line):
         return found
     if not token.capital:
-        return None
+        return town_of(i, line)
     for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
         words = tokens[i : i + length]
         if not _name_like(words, marks[i : i + length]):

@@ -36,6 +36,8 @@ TOLD = [
     ("Change to group/activity", "Повстанцы в понедельник отошли из Гомы."),
 ]
 NOT_TOLD = [
+    "Аятолла в понедельник назвал поджигателей в Исфахане бандитами.",
+    "В 1996 году талибы вошли в Кабул ночью.",
     "Войска в Гоме уже несколько месяцев находятся в боевой готовности.",
     "Власти Сирии отрицают, что армия бомбила Идлиб.",
     "Столкновений с полицией в Тбилиси не было.",
@@ -187,3 +189,17 @@ def test_the_purpose_of_an_act_is_no_act(code: Code) -> None:
         records(code("В понедельник США перебросили в Кабул военных для эвакуации дипломатов.", WEDNESDAY, "ru"))
     )
     assert [f["sub_event_type"] for f in found] == ["Change to group/activity"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("В понедельник полиция разогнала митинг на киевской площади.", "Kyiv"),
+        ("США в понедельник перебросили в кабульский аэропорт тысячу солдат.", "Kabul"),
+        ("Армия Азербайджана в понедельник заняла сёла в Физулинском районе.", "Fuzuli District"),
+        ("СТЕПАНАКЕРТ, 14 мая. В понедельник по городу ударила артиллерия.", "Stepanakert"),
+        ("В понедельник в Кутаиси прошли митинги.", "Kutaisi"),
+    ],
+)
+def test_a_place_is_read_in_an_adjective_a_district_and_a_dateline(code: Code, text: str, place: str) -> None:
+    assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))] == [place]
