@@ -4,6 +4,7 @@ from typing import Final
 
 from geo.coding.days import When
 from geo.coding.reading import RELATIVE, Match, Reading
+from geo.model import DatePrecision
 
 WHO: Final = RELATIVE | frozenset({"who", "whose", "der", "die", "das", "deren", "dessen", "dem", "denen"})
 _OR_WHERE: Final = WHO | {"where", "wo", "где"}
@@ -41,9 +42,14 @@ def describes(reading: Reading, match: Match, language: str) -> bool:
     """Whether an act stands in a relative clause that only says how things are: "France, which keeps troops there"."""
     for at in match.tokens:
         clause = relative(reading, at, _OR_WHERE)
-        if clause is None or any(_within(w, reading, clause) for w in reading.times):
+        if clause is None:
             continue
         low = [t.low for t in reading.tokens[clause[0] : clause[1]] if t.word]
+        # "the militia that had taken the town in June" dates nothing of this week.
+        vague = _had(low) and language == "de"
+        days = [w for w in reading.times if _within(w, reading, clause)]
+        if any(not vague or w.precision is not DatePrecision.MONTH for w in days):
+            continue
         if not _WHOSE.isdisjoint(low[:2]) or _had(low):
             return True
         who = next(i for i, word in enumerate(low) if word in _OR_WHERE)
@@ -54,7 +60,7 @@ def describes(reading: Reading, match: Match, language: str) -> bool:
 
 def _had(low: list[str]) -> bool:
     """Whether a relative clause tells what had been before: "…, where a trader had set himself on fire"."""
-    return low[-1:] in (["hatte"], ["hatten"], ["waren"]) or "had" in low[1:4]
+    return low[-1:] in (["hatte"], ["hatten"], ["waren"], ["war"]) or "had" in low[1:4]
 
 
 _WHOSE: Final = frozenset({"whose", "deren", "dessen", "чей", "чья", "чьи", "чьё"})

@@ -39,6 +39,10 @@ TOLD = [
         "Beni",
         "Bulldozer walzten am Mittwoch in Beni die Barrikaden der Streikenden nieder.",
     ),
+    ("Looting/property destruction", "Beni", "Soldaten brannten am Mittwoch in Beni Häuser nieder."),
+    ("Other", "Beni", "Am Mittwoch brachten sich Hunderte Familien aus Bunia in Beni in Sicherheit."),
+    ("Violent demonstration", "Beni", "Am Mittwoch rammten Demonstranten in Beni die Tür des Rathauses ein."),
+    ("Arrests", "Beni", "Drei der Verschwörer wurden am Mittwoch in Beni gefasst."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
@@ -57,6 +61,8 @@ NOT_TOLD = [
     "In Kampala verfolgten Exilanten die Kämpfe im Fernsehen.",
     "In Bukavu sind 3000 Soldaten stationiert.",
     "Der Ärztebund, dessen Büro in Bukavu liegt, zählt inzwischen 97 Tote.",
+    "In Bukavu müsse man, heißt es, mit weiteren Verhaftungen rechnen.",
+    "Die Miliz, die im Januar Bukavu erobert hatte, verfügt über Artillerie.",
     "Manche vergleichen den Marsch mit dem Sturm auf das Parlament in Kinshasa.",
 ]
 
