@@ -1,11 +1,12 @@
 """Former times that go on over several sentences: "In 1998 the army besieged the town. It shelled the market."."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geo.coding.days import When
 from geo.coding.reading import RELATIVE, Clause, Reading
 from geo.coding.relative import by_participle, relative
+from geo.coding.roles import Role
 
 
 def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
@@ -13,20 +14,29 @@ def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
     own, at = readings[index], index
     if any(w.meaning not in ("part", "now") for w in own.times) or not own.tokens:
         return False
-    if not _PRESENT[language].isdisjoint(t.low for t in own.tokens):
+    if not _PRESENT[language].isdisjoint(_low(own)):
         return False
     while at > max(0, index - 4):
         at -= 1
         before = readings[at]
         if before.sentence.paragraph != own.sentence.paragraph or before.sentence.head:
             return False
-        if at < index - 1 and not _PRESENT[language].isdisjoint(t.low for t in readings[at + 1].tokens):
+        if at < index - 1 and (_elsewhere(own) or not _PRESENT[language].isdisjoint(_low(readings[at + 1]))):
             return False
         if told := [w for w in before.times if w.meaning not in ("part", "now")]:
             return all(w.background and not w.since and not w.limit for w in told) and not _beside(
                 before, told[-1], language
             )
     return False
+
+
+def _low(reading: Reading) -> Iterator[str]:
+    return (t.low for t in reading.tokens)
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """Whether a sentence opens with a place of its own: "In New York people marched …"."""
+    return any(s.role is Role.AT and not s.area and s.first <= 2 for s in reading.spots)
 
 
 #: Words of what is so now: they end what was told of former times.

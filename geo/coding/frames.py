@@ -67,7 +67,8 @@ def _moved(reading: Reading, clause: Clause, at: int, language: str) -> bool:
         return False
     if any("," not in [t.low for t in reading.tokens[i:at]] for i in reading.where("motive", at - 8, at)):
         return True
-    calls = [m for c in reading.clauses for m in c.matches if m.action == "protest" and at - 20 <= m.anchor < at]
+    answers = ("protest", "arrest", "verdict")
+    calls = [m for c in reading.clauses for m in c.matches if m.action in answers and at - 20 <= m.anchor < at]
     low = [t.low for t in reading.tokens[max(clause.first, at - 8) : at]] if calls else []
     tail = low[-low[::-1].index(",") :] if "," in low else low
     return not _AGAINST.isdisjoint(tail) or (genitive and tail[-2:] == ["after", "the"])

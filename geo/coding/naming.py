@@ -22,7 +22,7 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
         return True
     if language == "en" and match.anchor > clause.first and match.action in _ONCE:
         before = reading.tokens[match.anchor - 1].low
-        if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith("ed"):
+        if before in _DETERMINERS and reading.tokens[match.anchor].low.endswith(("ed", "burnt", "stolen", "broken")):
             return True
         if _of_whom(reading, match.anchor):
             return True
@@ -157,7 +157,7 @@ _GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
 
 #: Acts whose participle before a noun only says who somebody is: "the ousted president".
 _ONCE = frozenset(
-    {"coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
+    {"burn", "coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
 )
 _WHOSE = frozenset({"his", "her", "their", "its"})
 _DETERMINERS = frozenset({"those", "the", "a", "an", "his", "her", "its", "their", "of", "with"})

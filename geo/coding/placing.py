@@ -48,7 +48,7 @@ def places_for(
         inside = [s for s in own if s.role is Role.BARE and not s.area and s.place.country == chosen[0].place.country]
         chosen = inside or chosen
     if (how == "applies" or action == "airport") and not chosen:
-        chosen = [s for s in own if s.role is Role.BARE]
+        chosen = [s for s in own if s.role is Role.BARE and not _next(s, reading, anchor)]
         if code := next((s.place.country for s in chosen if _governs(s, reading, anchor, atlas)), None):
             return _country(passage.main or code, reading, atlas)
     if how == "here" and not chosen and reading.has("report_word", clause):
@@ -99,6 +99,11 @@ def _elsewhere(spot: Spot, own: Sequence[Spot], reading: Reading) -> bool:
         return True
     told = any(s.first > spot.last for s in others)
     return told and (speaks_at(spot, reading) or bool(reading.where("speech", spot.last, spot.last + 2)))
+
+
+def _next(spot: Spot, reading: Reading, anchor: int) -> bool:
+    """Whether a name behind an act begins what another does: "ordered a curfew, and Virginia sent troopers"."""
+    return spot.first > anchor and not spot.joined and reading.tokens[spot.first - 1].low in ("and", "und", "и", "а")
 
 
 def _governs(spot: Spot, reading: Reading, anchor: int, atlas: Atlas) -> bool:
@@ -197,6 +202,7 @@ def _without(
     if later:
         return [replace(where_of(s, "sentence"), origin=origin) for s in _group(later, clause.last, reading)]
     bare = [s for s in (*own, *reading.spots) if s.role is Role.BARE and s.place.kind != "country"]
+    bare = [s for s in bare if not _next(s, reading, clause.first)]
     if bare:
         return [replace(where_of(bare[0], "clause"), origin=origin)]
     if reading.has("nationwide") and passage.main and not local:
@@ -221,6 +227,9 @@ def _without(
         return [replace(passage.focus, origin=origin)]
     if local and passage.main and (seat := atlas.seat(passage.main)):
         return [Where(seat, None, 1, "main country", origin)]
+    opens = next((s for s in own if s.place.kind == "country" and s.first == clause.first), None)
+    if opens and passage.here and passage.here.place.country not in (None, opens.place.country):
+        return [where_of(opens, "clause")]  # "India has put its border guards on alert"
     if passage.here:
         return [replace(passage.here, basis="passage", origin=origin)]
     later = [s for s in reading.spots if s.first >= clause.last and s.role in roles]

@@ -163,3 +163,20 @@ def test_a_day_in_a_relative_clause_moves_no_passage(code: Code) -> None:
         "Sunday. In Lille students marched."
     )
     assert [str(f["start_date"]) for f in records(code(text, WEDNESDAY))] == ["2024-05-14", "2024-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In Richmond the mayor ordered a curfew on Monday, and Texas sent 200 soldiers.", ["Richmond", "Richmond"]),
+        ("A jail in Sherpur, Bangladesh, was stormed on Monday. India put its troops on alert.", ["Sherpur", "India"]),
+        ("Goma burned for six days in 1992. It was rebuilt. In Lyon, students marched.", ["Lyon"]),
+    ],
+)
+def test_who_does_something_else_lends_no_place(code: Code, text: str, places: list[str]) -> None:
+    assert [f["place"].partition(" ")[0] for f in records(code(text, WEDNESDAY))] == places
+
+
+def test_police_who_arrest_over_an_arson_tell_of_no_fire(code: Code) -> None:
+    text = "Police in Goma, Congo, arrested three men over the arson on Monday."
+    assert [f["sub_event_type"] for f in records(code(text, WEDNESDAY))] == ["Arrests"]
