@@ -24,7 +24,18 @@ def recalled(reading: Reading, first: int, at: int) -> str:
     for name in _CLASSES:
         if any(_opens(reading, i, at) for i in reading.where(name, max(first, at - _FAR), at)):
             return name
-    return ""
+    return "styled" if _styled(reading, first, at) else ""
+
+
+def _styled(reading: Reading, first: int, at: int) -> bool:
+    """Whether an act's noun is what somebody directly before gives a name to: "nannte den Anschlag einen Beleg"."""
+    near = reading.where("styled", max(first, at - _BESIDE), at)
+    return any(reading.tokens[k].low in _THE for i in near for k in range(max(i + 1, at - 2), at))
+
+
+#: How many tokens before a noun the verb may stand that gives it a name.
+_BESIDE: Final = 4
+_THE: Final = frozenset({"den", "die", "das", "the"})
 
 
 def _opens(reading: Reading, verb: int, at: int) -> bool:

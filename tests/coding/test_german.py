@@ -43,6 +43,8 @@ TOLD = [
     ("Other", "Beni", "Am Mittwoch brachten sich Hunderte Familien aus Bunia in Beni in Sicherheit."),
     ("Violent demonstration", "Beni", "Am Mittwoch rammten Demonstranten in Beni die Tür des Rathauses ein."),
     ("Arrests", "Beni", "Drei der Verschwörer wurden am Mittwoch in Beni gefasst."),
+    ("Air/drone strike", "Beni", "Helikopter feuerten am Mittwoch auf ein Viertel von Beni."),
+    ("Other", "Beni", "Der Präsident verfügte am Mittwoch einen Ausnahmezustand in Beni."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
@@ -63,6 +65,7 @@ NOT_TOLD = [
     "Der Ärztebund, dessen Büro in Bukavu liegt, zählt inzwischen 97 Tote.",
     "In Bukavu müsse man, heißt es, mit weiteren Verhaftungen rechnen.",
     "Die Miliz, die im Januar Bukavu erobert hatte, verfügt über Artillerie.",
+    "Der Bischof nannte den Anschlag in Bukavu einen Beleg für den Ernst der Lage.",
     "Manche vergleichen den Marsch mit dem Sturm auf das Parlament in Kinshasa.",
 ]
 
