@@ -45,6 +45,7 @@ TOLD = [
     ("Arrests", "Beni", "Drei der Verschwörer wurden am Mittwoch in Beni gefasst."),
     ("Air/drone strike", "Beni", "Helikopter feuerten am Mittwoch auf ein Viertel von Beni."),
     ("Other", "Beni", "Der Präsident verfügte am Mittwoch einen Ausnahmezustand in Beni."),
+    ("Peaceful protest", "Beni", "Am Mittwoch schlugen Tausende auf dem Marktplatz von Beni Zelte auf."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
