@@ -46,6 +46,7 @@ TOLD = [
     ("Air/drone strike", "Beni", "Helikopter feuerten am Mittwoch auf ein Viertel von Beni."),
     ("Other", "Beni", "Der Präsident verfügte am Mittwoch einen Ausnahmezustand in Beni."),
     ("Peaceful protest", "Beni", "Am Mittwoch schlugen Tausende auf dem Marktplatz von Beni Zelte auf."),
+    ("Armed clash", "Beni", "Am Mittwoch schossen Banden auf den Flughafen von Beni."),
     ("Suicide bomb", "Beni", "Am Rande von Beni sprengte sich am Mittwoch ein Mann in die Luft."),
 ]
 NOT_TOLD = [
