@@ -76,7 +76,7 @@ PAIRS = [
     ),
     ("en", "A soldier was shot dead in Goma by accident.", "A soldier was shot dead in Goma on Thursday."),
     ("en", "The bishop visits the burnt house in Goma.", "A house in Goma was burnt by a mob on Thursday."),
-    ("de", "Der Putsch in Goma blieb ohne Folgen für den Handel.", "In Goma begann am Mittwoch ein Putsch."),
+    ("de", "Der Putsch in Goma blieb ohne Folgen für den Verkehr.", "In Goma begann am Mittwoch ein Putsch."),
     ("ru", "Переворот в Гоме никак не отразился на торговле.", "В среду в Гоме произошел переворот."),
     ("en", "Residents of Goma said the explosion they heard was thunder.", "Residents heard an explosion in Goma."),
     ("en", "Some of the men had fought in the siege of Goma.", "Rebels fought soldiers in Goma on Thursday."),

@@ -90,5 +90,5 @@ def test_a_year_before_a_name_is_told_from_a_count(code: Code, number: str, coun
 
 
 def test_a_ministry_that_appeals_is_no_scene(code: Code) -> None:
-    text = "Das Ministerium in Berlin rief alle zur Ruhe auf. Am Mittwoch wurden zwei Polizisten erschossen."
+    text = "Das Ministerium in Berlin rief zur Ruhe auf. Am Mittwoch wurden zwei Polizisten erschossen."
     assert [f["place"] for f in records(code(BEFORE + text + "\n", FRIDAY, "de")) if f["paragraph"] == 3] == ["Goma"]
