@@ -53,7 +53,7 @@ def draw_add(here: Here, desk: Desk, sentence: int) -> object:
     spots = desk.coding.told[sentence].reading.spots
     near = next((e.found.where for e in reversed(desk.now.entries) if e.found.sentence <= sentence), None)
     start = Where(spots[0].place, spots[0].text, spots[0].precision, "clause") if spots else near
-    any_place = start or desk.now.entries[0].found.where
+    any_place = start or _somewhere(desk)
     blank = desk.now.added(sentence, any_place, SubEventType.PEACEFUL_PROTEST).entries[-1]
     fields, where = _fields(here, desk, blank.found), _where(here, desk, start)
 
@@ -65,6 +65,13 @@ def draw_add(here: Here, desk: Desk, sentence: int) -> object:
 
     _finish(here, desk, where, fields, t("Add"), apply)
     return fields, where
+
+
+def _somewhere(desk: Desk) -> Where:
+    """Return a place for an event that has none yet, only to fill the other fields: its place is asked for."""
+    countries = gazetteer().countries
+    known = countries.get(desk.coding.country or "") or next(iter(countries.values()))
+    return Where(known.place, None, 3, "hand")
 
 
 def _finish(

@@ -18,6 +18,7 @@ from geo.ui.code_desk import About, put_on_desk
 from geo.ui.code_words import language_name
 from geo.ui.plain import put
 from geo.ui.state import Here
+from geo.ui.told import told
 
 #: The longest text that this page takes; the command line codes longer ones.
 MOST: Final = 1_200_000
@@ -46,6 +47,7 @@ def draw_input(here: Here) -> None:
             max_upload_size=25,
             key="code_file",
             on_change=_read_file,
+            args=(here,),
         )
         left, right, button = st.columns([1, 1, 1], vertical_alignment="bottom")
         text = str(st.session_state.get("code_text") or "")
@@ -68,7 +70,7 @@ def draw_input(here: Here) -> None:
             put('<p class="q-problem" role="alert">{}</p>', said)
 
 
-def _read_file() -> None:
+def _read_file(here: Here) -> None:
     """Put a dropped file's text, and what the file says about it, into the fields, to be checked there."""
     given = st.session_state.get("code_file")
     st.session_state[_PROBLEM], st.session_state[ABOUT] = None, None
@@ -77,7 +79,8 @@ def _read_file() -> None:
     try:
         found = read_upload(given.name, given.getvalue())
     except GeoError as error:
-        st.session_state[_PROBLEM] = str(error)
+        why = str(error).removeprefix(f"{given.name}: ")
+        st.session_state[_PROBLEM] = f"{given.name}: {told(why, here.words)}"
         return
     st.session_state["code_text"], st.session_state["code_day"] = found.text, found.published
     st.session_state["code_language"] = found.language if found.language in LANGUAGES else ""
@@ -162,12 +165,7 @@ def code(here: Here, text: str, published: date, language: str | None, about: Ab
                 progress=_progress(here),
             )
         except GeoError as error:
-            return str(error)
-    if not coding.events:
-        return t(
-            "No event was found in this text: no sentence tells that somebody did something of the codebook at a "
-            "place. Check the language and the day of publication, and that the text is the report itself."
-        )
+            return told(str(error), t)
     put_on_desk(text, coding, about or About())
     return None
 

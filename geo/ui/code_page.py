@@ -125,13 +125,20 @@ def _coverage(here: Here, held: Desk) -> None:
     )
 
 
+def _none(here: Here) -> str:
+    """Say that the rules found no event, and what to do."""
+    return here.words(
+        "No event was found in this text: no sentence tells that somebody did something of the codebook at a place. "
+        "Check the language and the day of publication, and that the text is the report itself. A click on a sentence "
+        "says why it was not taken, and lets you add an event."
+    )
+
+
 def _map(here: Here, held: Desk) -> None:
     t, store = here.words, held.store()
     if store is None:
-        put(
-            '<p class="q-empty" role="status">{}</p>',
-            t("All events are rejected: the map is empty. Undo, or add one by a sentence."),
-        )
+        rejected = t("All events are rejected: the map is empty. Undo, or add one by a sentence.")
+        put('<p class="q-empty" role="status">{}</p>', rejected if held.now.entries else _none(here))
         return
     view = View(event=held.id_of(held.event), lang=here.lang)
 

@@ -19,6 +19,7 @@ from geo.ui.download import download
 from geo.ui.passage import forget_text, keep_text
 from geo.ui.plain import put
 from geo.ui.state import Here, keep_own, turn_to
+from geo.ui.told import told
 from geo.view import View
 
 _SAID: Final = "code_saved"
@@ -48,7 +49,11 @@ def draw_save(here: Here, desk: Desk) -> None:
         return
     desk.name = name
     if not desk.now.kept:
-        put('<p class="q-problem" role="alert">{}</p>', t("All events are rejected: there is nothing to save."))
+        nothing = t("All events are rejected: there is nothing to save.")
+        put(
+            '<p class="q-problem" role="alert">{}</p>',
+            nothing if desk.now.entries else t("There is no event yet: there is nothing to save."),
+        )
         return
     download(
         t("Download as a zip"),
@@ -65,7 +70,7 @@ def draw_save(here: Here, desk: Desk) -> None:
     )
     st.button(t("Look at it on all pages"), key="code_open", on_click=lambda: _open(here, desk), width="stretch")
     if os.environ.get("QANTAR_IMPORTS") and desk.name != desk.kept:
-        st.button(t("Keep it on this server"), key="code_keep", on_click=lambda: _keep(desk), width="stretch")
+        st.button(t("Keep it on this server"), key="code_keep", on_click=lambda: _keep(here, desk), width="stretch")
         put('<p class="q-aside">{}</p>', t("Everybody who can open this page can then open the data set."))
 
 
@@ -120,12 +125,12 @@ def leave(here: Here) -> None:
     clear_desk()
 
 
-def _keep(desk: Desk) -> None:
+def _keep(here: Here, desk: Desk) -> None:
     draft, folder = desk.draft(), Path(os.environ["QANTAR_IMPORTS"])
     try:
         save_coding(folder / desk.name, draft.report, draft.events, draft.claims, coded_by=desk.coded_by)
     except GeoError as error:
-        st.session_state[_SAID] = desk.name, str(error)
+        st.session_state[_SAID] = desk.name, told(str(error), here.words)
         return
     st.session_state[_SAID] = desk.name, None
     desk.kept = desk.name

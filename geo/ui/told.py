@@ -1,4 +1,4 @@
-"""What importing a table says, in the reader's language: its progress, its end, and why a file or a row is refused.
+"""What reading a file says, in the reader's language: an import's progress and end, why a file or a row is refused.
 
 The reader of untrusted files and the command line speak English. Their sentences are `FILE: FOUND; expected EXPECTED`;
 each half is looked up among the SAYINGS, `{0}` standing for what differs from file to file. A sentence of which a half
@@ -81,7 +81,24 @@ _EXPECTED: Final = (
     "{0}, as in the header", "a Point or null", "an object", "a point in WKB", "letters, digits, '.', '_' and '-' only",
     "files of one kind",
 )  # fmt: skip
-SAYINGS: Final = tuple(dict.fromkeys((*_NOTES, *_FOUND, *_EXPECTED)))
+#: what a report's file turned out to be, and what was expected of it; before the others, whose gaps would take them
+_REPORTS: Final = (
+    "more than {0} bytes of memory are needed to read it", "more than {0} bytes", "an empty file",
+    "reading it would mean {0}", "parts within parts without end", "a damaged file ({0})", "the suffix {0}",
+    "the reader was stopped, as after a minute without an answer", "an old or an encrypted Word document",
+    "no Word document that can be read ({0})", "no text in the Word document", "an encrypted archive",
+    "an archive that is no Word document", "no Word document, or a damaged one",
+    "no mail: neither From nor Date nor Subject", "a damaged mail ({0})", "no text in the mail's body",
+    "no text in the file", "no text in the page", "{0} characters of text",
+    "it holds NUL bytes, as programs and pictures do", "the encoding {0}, which nobody knows", "no PDF",
+    "an encrypted PDF", "a damaged PDF ({0})", "no text in the PDF, as in a scan", "{0} pages",
+    "no more", "a report", "a report's file", "a report's text", "a report in Markdown", "a simpler file",
+    "a file that stands alone", "a whole {0} file", "a whole file", "a .docx without a password", "a whole .docx",
+    "a .docx", "none, as in every .docx", "an .eml file", "a whole .eml file", "text or HTML", "text", "an article",
+    "text in UTF-8, or in the encoding that it names", "a file that begins with %PDF", "one without a password",
+    "a whole one", "one with text (text recognition, OCR, adds it)",
+)  # fmt: skip
+SAYINGS: Final = tuple(dict.fromkeys((*_NOTES, *_REPORTS, *_FOUND, *_EXPECTED)))
 
 
 def told(sentence: str, t: Words) -> str:

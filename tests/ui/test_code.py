@@ -109,7 +109,6 @@ def test_the_page_speaks_german() -> None:
             "On Tuesday the crowd that was in the town said that it was for the day.",
             "“on Tuesday” cannot be dated",
         ),
-        ("The weather of 16 May 2024 was mild and the bread in the shops was as good as it had been.", "No event was"),
     ],
 )
 def test_what_cannot_be_coded_is_told_in_plain_words(text: str, said: str) -> None:
@@ -117,6 +116,29 @@ def test_what_cannot_be_coded_is_told_in_plain_words(text: str, said: str) -> No
     assert said in html(app)
     assert 'role="alert"' in html(app)
     assert "_desk" not in app.session_state
+
+
+def test_a_report_without_events_says_why_and_takes_one_by_hand() -> None:
+    app = paste("The weather of 16 May 2024 was mild. The bread in the shops was as good as it had been.")
+    assert "No event was found in this text" in html(app)
+    assert "there is nothing to save" in html(app)
+    choose(app, sentence=0)
+    assert "no action of the codebook" in html(app)
+    press(app, "code_add")
+    field(app, "text_input", "place").set_value("Osh").run()
+    press(app, "code_apply")
+    assert [e.found.where.place.name for e in desk(app).now.kept] == ["Osh"]
+    assert "No event was found in this text" not in html(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "no PDF; expected a file"), ("de", "kein PDF; erwartet: eine Datei, die mit %PDF beginnt")],
+)
+def test_why_a_file_cannot_be_read_is_told_in_the_readers_language(lang: str, said: str) -> None:
+    app = page(lang)
+    app.file_uploader(key="code_file").upload("two words.pdf", b"no PDF at all", "application/pdf").run()
+    assert f"two words.pdf: {said}" in html(app)
 
 
 def test_a_file_fills_the_fields() -> None:
