@@ -157,7 +157,8 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
             year = int(g.get("y", 0))
             if year == published.year:
                 return None
-            return Found(date(max(year, 1), 1, 1), date(max(year, 1), 12, 31), DatePrecision.MONTH, background=True)
+            first, last, ahead = date(max(year, 1), 1, 1), date(max(year, 1), 12, 31), year > published.year
+            return Found(first, last, DatePrecision.MONTH, background=not ahead, future=ahead)
         case "fixed":
             return _fixed(value, published)
         case "weekend":

@@ -112,7 +112,7 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     if describes(reading, match, language):
         return "habit"
     for name in ("habit", "so_long", "life", "statutory", "indicted"):
-        if reading.where(name, first, last):
+        if any(not _newly(reading, i) for i in reading.where(name, first, last)):
             return name
     if _governs("fiction", reading, clause, match, language) or reading.where("fiction", first, min(first + 3, at)):
         return "fiction"
@@ -266,6 +266,14 @@ def _reported(reading: Reading, clause: Clause, low: list[str]) -> bool:
     words = {t.low for t in reading.tokens[clause.first : clause.last]}
     comma = low.index(",")
     return not _SUBJUNCTIVE.isdisjoint(words) and low[comma + 1 : comma + 2] != ["aber"]
+
+
+def _newly(reading: Reading, at: int) -> bool:
+    """Whether a span only says how new an act is: "zum ersten Mal seit Jahren", "for the first time since the war"."""
+    return any(t.low in _FIRST for t in reading.tokens[max(0, at - 5) : at])
+
+
+_FIRST: Final = frozenset({"erstmals", "ersten", "first", "впервые"})
 
 
 def _by_law(reading: Reading, first: int, at: int) -> bool:

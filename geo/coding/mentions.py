@@ -129,22 +129,58 @@ def _ordinary(i: int, line: Line) -> bool:
     """Whether a single capitalised word is no name: an ordinary word, or part of a person's name."""
     marks = line.marks[i]
     joint = "-" in line.tokens[i].text  # "Guatemala-Stadt", «Нур-Султан»
-    if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES and not joint):
+    if "<not_place>" in marks and _meant(i, line):
+        return False
+    if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES and not joint and not _sounds(i, line)):
         return True
-    if line.language == "de" and not joint and any(m.startswith("<") and m not in _PASSED for m in marks):
+    german = line.language == "de" and not joint
+    if german and any(m.startswith("<") and m not in _PASSED for m in marks) and not _sounds(i, line):
         return True
     after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
     ruled = i > 0 and line.tokens[i].low.endswith("ском") and line.tokens[i - 1].low in _INSTRUMENTAL
-    if (
-        line.tokens[i].low.endswith(_ADJECTIVAL)
-        and not ruled
-        and after is not None
-        and after.word
-        and not after.capital
-    ):
+    adjectival = line.tokens[i].low.endswith(_ADJECTIVAL) and not joint and not ruled
+    if adjectival and after is not None and after.word and not after.capital and not _tells(after, i, line):
         # «Ленинский районный суд»: an adjective of what follows
         return not (line.has("region_word", i + 1) or line.has("settlement", i + 1))
     return len(line.tokens[i].text) < 3 and line.tokens[i].low not in ("ош", "ürümqi")
+
+
+def _meant(i: int, line: Line) -> bool:
+    """Whether a city is meant that is also an ordinary word: "in Nice", "in Essen", but not "Essen" or "in Mobile Bay"."""
+    if line.language == "ru" or not i or line.tokens[i - 1].low not in ("in", "near", "bei"):
+        return False
+    after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
+    alone = after is None or not after.word or not after.capital
+    return alone and line.tokens[i].low not in _PERSONS and _is_town(i, line, _CITY)
+
+
+#: People ("in Man we trust") stay people.
+_PERSONS: Final = frozenset({"man"})
+_CITY: Final = 140_000
+
+
+def _sounds(i: int, line: Line) -> bool:
+    """Whether a larger town's name only sounds like a building or a square: "Mannheim", "Darmstadt", «Ангарск»."""
+    classes = {m for m in line.marks[i] if m.startswith("<")} - _PASSED
+    if line.language == "en" or not classes <= _BUILT or (line.language == "ru" and not i):
+        return False
+    return _is_town(i, line, _LARGE)
+
+
+def _is_town(i: int, line: Line, least: int) -> bool:
+    """Whether a word is the name of a town of at least so many people."""
+    named = (p for name, _ in forms((line.tokens[i].text,), line.language) for p in line.names.named(name))
+    return any(p.kind == "town" and (p.population or 0) >= least for p in named)
+
+
+def _tells(after: Token, i: int, line: Line) -> bool:
+    """Whether a verb follows, and so an adjective's form is a town's name: «в Волжском прошёл митинг»."""
+    return after.low.endswith(_VERBS) and i > 0 and _is_town(i, line, _LARGE)
+
+
+_LARGE: Final = 30_000
+_BUILT: Final = frozenset({"<building>", "<square>", "<road>", "<street>", "<territory>", "<vehicle>", "<town_part>"})
+_VERBS: Final = ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ят", "ются", "ется", "н", "ны", "ено")
 
 
 #: Classes that a place's name may be in all the same.

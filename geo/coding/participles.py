@@ -18,7 +18,7 @@ def attributive(reading: Reading, clause: Clause, at: int) -> bool:
         first -= 2  # "der in Minsk inhaftierten Journalisten": a day beside the place would tell an act
     low = reading.tokens[first].low
     if low.isdigit() or "<count_troops>" in reading.marks[first]:
-        return low.isdigit()
+        return low.isdigit() and not _year(reading, first)
     return low in _DETERMINING and not (low in _RELATIVES and first and reading.tokens[first - 1].text == ",")
 
 
@@ -30,6 +30,15 @@ _DETERMINING: Final = _RELATIVES | {
     *("von", "mit", "unter", "bei", "aus", "für", "durch"),
     *("seine", "seiner", "ihre", "ihrer", "ihren", "diese", "dieser", "diesem"),
 }
+
+
+def _year(reading: Reading, at: int) -> bool:
+    """Whether a number is a year that stands with its preposition: "erstmals seit 1990 patrouillierten Soldaten"."""
+    token = reading.tokens[at]
+    return len(token.text) == 4 and at > 0 and reading.tokens[at - 1].low in _SINCE
+
+
+_SINCE: Final = frozenset({"seit", "in", "nach", "vor"})
 
 
 def within_phrase(reading: Reading, at: int) -> bool:

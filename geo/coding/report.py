@@ -126,12 +126,16 @@ def _window(text: str, sentences: Sequence[Sentence], published: date, table: Ti
 
 
 def _with_places(marks: tuple[frozenset[str], ...], spots: Sequence[Spot]) -> tuple[frozenset[str], ...]:
-    """Mark every name of a town or region as territory that can be taken, held or hit."""
+    """Mark every name of a town or region as territory that can be taken, held or hit, and as nothing built."""
     named = {s.last - 1 for s in spots if s.place.kind in ("town", "region", "site", "airport")}
+    towns = {s.first for s in spots if s.place.kind == "town" and s.last - s.first == 1}
     states = {s.last - 1 for s in spots if s.place.kind == "country" and s.role is Role.BARE}
+    marks = tuple(m - _BUILT if i in towns else m for i, m in enumerate(marks))
     return tuple(m | _TERRITORY if i in named else m | _COUNTRY if i in states else m for i, m in enumerate(marks))
 
 
+#: What the name of a town may sound like: "Mannheim" ends as a home does.
+_BUILT = frozenset({"<building>", "<square>", "<road>", "<street>", "<vehicle>"})
 _TERRITORY = frozenset({"<territory>"})
 _COUNTRY = frozenset({"<country>"})
 
