@@ -24,14 +24,18 @@ def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
         if at < index - 1 and (_elsewhere(own) or not _PRESENT[language].isdisjoint(_low(readings[at + 1]))):
             return False
         if told := [w for w in before.times if w.meaning not in ("part", "now")]:
-            return all(w.background and not w.since and not w.limit for w in told) and not _beside(
-                before, told[-1], language
-            )
+            gone = all(w.background and not w.since and not w.limit for w in told)
+            return gone and not (_elsewhere(own) and _recent(told)) and not _beside(before, told[-1], language)
     return False
 
 
 def _low(reading: Reading) -> Iterator[str]:
     return (t.low for t in reading.tokens)
+
+
+def _recent(told: Sequence[When]) -> bool:
+    """Whether former times are told by a month or a season, no year: what is then told of another place is of now."""
+    return all(w.meaning in ("month", "season") for w in told)
 
 
 def _elsewhere(reading: Reading) -> bool:

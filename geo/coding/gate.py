@@ -164,7 +164,7 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
     times = [w for w in reading.times_in(clause) if w.future and not w.limit]
     # What is announced lies ahead, the announcing does not: "declared that talks would be frozen until 2028".
     said = match.action in _SAYING and _told(reading, match.anchor, language)
-    if any(not said or w.start < reading.tokens[match.anchor].start for w in times):
+    if any(not said or _governs(reading, w, match.anchor) for w in times):
         return True
     dates = {i for w in reading.times for i, t in enumerate(reading.tokens) if w.start <= t.start < w.end}
     if language == "de":
@@ -181,6 +181,12 @@ def _future(reading: Reading, clause: Clause, match: Match, language: str) -> bo
         behind = range(match.anchor + 1, min(match.anchor + 4, clause.last))
         near += [i for i in behind if reading.tokens[i].low.startswith(_SET)]
     return any(i not in match.tokens and i not in dates and i not in apart for i in near)
+
+
+def _governs(reading: Reading, when: When, at: int) -> bool:
+    """Whether a time stands before the word that announces, with no comma between: "…, the speaker announced"."""
+    between = [t.text for t in reading.tokens[:at] if t.start >= when.end]
+    return when.start < reading.tokens[at].start and "," not in between
 
 
 #: How it is said behind a noun that what it names is yet to come.

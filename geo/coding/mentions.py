@@ -11,6 +11,7 @@ from geo.coding.adjectival import town_of
 from geo.coding.capitals import capital_at
 from geo.coding.inflect import forms
 from geo.coding.lexicon import Tables
+from geo.coding.ordinary import BODIES, INSTRUMENTAL, ordinary
 from geo.coding.places import Known, Line, Mention, Names, begins_longer
 from geo.coding.roles import Role, befallen, person, role_before, sentence_of_one, titled
 from geo.coding.sites import before_site, names_site, of_site
@@ -109,7 +110,7 @@ def _mention(i: int, line: Line, previous: Mention | None) -> Mention | None:
         words = tokens[i : i + length]
         if not _name_like(words, marks[i : i + length]):
             continue
-        if length == 1 and (_ordinary(i, line) or (line.language == "ru" and titled(i, line.tokens, line.marks))):
+        if length == 1 and (ordinary(i, line) or (line.language == "ru" and titled(i, line.tokens, line.marks))):
             continue
         found = _look_up(i, length, line, previous)
         if found:
@@ -125,72 +126,7 @@ def _name_like(words: Sequence[Token], marks: Sequence[frozenset[str]]) -> bool:
     return words[-1].capital or (len(words) > 1 and arabic) or "<region_word>" in marks[-1]
 
 
-def _ordinary(i: int, line: Line) -> bool:
-    """Whether a single capitalised word is no name: an ordinary word, or part of a person's name."""
-    marks = line.marks[i]
-    joint = "-" in line.tokens[i].text  # "Guatemala-Stadt", «Нур-Султан»
-    if "<not_place>" in marks and _meant(i, line):
-        return False
-    if marks & _NO_NAMES or (line.language != "de" and marks & _BODIES and not joint and not _sounds(i, line)):
-        return True
-    german = line.language == "de" and not joint
-    if german and any(m.startswith("<") and m not in _PASSED for m in marks) and not _sounds(i, line):
-        return True
-    after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
-    ruled = i > 0 and line.tokens[i].low.endswith("ском") and line.tokens[i - 1].low in _INSTRUMENTAL
-    adjectival = line.tokens[i].low.endswith(_ADJECTIVAL) and not joint and not ruled
-    if adjectival and after is not None and after.word and not after.capital and not _tells(after, i, line):
-        # «Ленинский районный суд»: an adjective of what follows
-        return not (line.has("region_word", i + 1) or line.has("settlement", i + 1))
-    return len(line.tokens[i].text) < 3 and line.tokens[i].low not in ("ош", "ürümqi")
-
-
-def _meant(i: int, line: Line) -> bool:
-    """Whether a city is meant that is also an ordinary word: "in Nice", "in Essen", but not "Essen" or "in Mobile Bay"."""
-    if line.language == "ru" or not i or line.tokens[i - 1].low not in ("in", "near", "bei"):
-        return False
-    after = line.tokens[i + 1] if i + 1 < len(line.tokens) else None
-    alone = after is None or not after.word or not after.capital
-    return alone and line.tokens[i].low not in _PERSONS and _is_town(i, line, _CITY)
-
-
-#: People ("in Man we trust") stay people.
-_PERSONS: Final = frozenset({"man"})
-_CITY: Final = 140_000
-
-
-def _sounds(i: int, line: Line) -> bool:
-    """Whether a larger town's name only sounds like a building or a square: "Mannheim", "Darmstadt", «Ангарск»."""
-    classes = {m for m in line.marks[i] if m.startswith("<")} - _PASSED
-    if line.language == "en" or not classes <= _BUILT or (line.language == "ru" and not i):
-        return False
-    return _is_town(i, line, _LARGE)
-
-
-def _is_town(i: int, line: Line, least: int) -> bool:
-    """Whether a word is the name of a town of at least so many people."""
-    named = (p for name, _ in forms((line.tokens[i].text,), line.language) for p in line.names.named(name))
-    return any(p.kind == "town" and (p.population or 0) >= least for p in named)
-
-
-def _tells(after: Token, i: int, line: Line) -> bool:
-    """Whether a verb follows, and so an adjective's form is a town's name: «в Волжском прошёл митинг»."""
-    return after.low.endswith(_VERBS) and i > 0 and _is_town(i, line, _LARGE)
-
-
-_LARGE: Final = 30_000
-_BUILT: Final = frozenset({"<building>", "<square>", "<road>", "<street>", "<territory>", "<vehicle>", "<town_part>"})
-_VERBS: Final = ("л", "ла", "ло", "ли", "лся", "лась", "лись", "лось", "ют", "ет", "ят", "ются", "ется", "н", "ны", "ено")
-
-
-#: Classes that a place's name may be in all the same.
-_PASSED: Final = frozenset({"<name>", "<connector>", "<title>", "<seat_kremlin>", "<not_only>"})
 _SCENES: Final = frozenset({"country", "region", "town", "sea", "airport"})
-#: Behind these «Покровском» is a name's instrumental, no adjective.
-_INSTRUMENTAL: Final = frozenset({"под", "над", "за", "перед", "между", "с"})
-_ADJECTIVAL: Final = ("ский", "ского", "скому", "ском", "ская", "ской", "скую", "ское", "ские", "ских")
-_BODIES: Final = frozenset({"<institution>", "<official>", "<building>", "<square>"})
-_NO_NAMES: Final = frozenset({"<not_place>", "<abbreviation>", "<day_name>", "<person>"})
 
 
 def _look_up(i: int, length: int, line: Line, previous: Mention | None) -> Mention | None:
@@ -198,7 +134,7 @@ def _look_up(i: int, length: int, line: Line, previous: Mention | None) -> Menti
     first: tuple[Known, ...] = ()
     others: dict[int, Known] = {}
     spellings = list(forms(words, line.language))
-    if line.language == "ru" and length == 1 and i and line.tokens[i - 1].low in _INSTRUMENTAL:
+    if line.language == "ru" and length == 1 and i and line.tokens[i - 1].low in INSTRUMENTAL:
         # «под Покровском» is Покровск, «в Покровском» is Покровское.
         spellings.sort(key=lambda form: not form[0].endswith("ск"))
     for name, adjective in spellings:
@@ -279,7 +215,7 @@ def _judge(
         return None
     weak = role is Role.BARE and not settlement and not big and not joined
     label = last < len(tokens) and tokens[last].text == ":"
-    owned = line.language == "ru" and bool(marks[first - 1] & _BODIES) if first else False
+    owned = line.language == "ru" and bool(marks[first - 1] & BODIES) if first else False
     if (
         len(tokens[first].text) < 4
         and role is Role.BARE
