@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,15 @@ def test_a_reader_who_has_seen_enough_is_no_fault(folder: Path) -> None:
     assert b"Exception" not in done.stderr
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Let programs that a test starts hear Ctrl-C, as those started in the background of a shell do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_ends_without_a_trace(folder: Path) -> None:
     # The last report takes seconds, so the signal, sent at the first line, always comes while there is work to do.
     (folder / "zz-long.txt").write_text("Protesters marched in Almaty on Tuesday. " * 10_000, encoding="utf-8")
