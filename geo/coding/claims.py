@@ -7,8 +7,8 @@ from typing import Final
 from geo.coding.atlas import Atlas
 from geo.coding.bygone import bygone
 from geo.coding.claimants import claimant, of_all
+from geo.coding.dating import days_for
 from geo.coding.days import STEP_DAYS
-from geo.coding.events import days_for
 from geo.coding.figures import Figure
 from geo.coding.frames import uncounted
 from geo.coding.gate import in_past

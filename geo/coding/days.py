@@ -54,7 +54,10 @@ class TimeTable:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Where a passage is in time: publication, its current interval, and the date of a ticker's entry."""
+    """Where a passage is in time: publication, its current interval, and the date of a ticker's entry.
+
+    `said`: the current day is only that on which somebody spoke.
+    """
 
     published: date
     first: date
@@ -64,6 +67,7 @@ class Day:
     moved: bool = False
     oldest: date | None = None
     dated: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,8 @@ def resolve(meaning: str, text: str, g: Mapping[str, str], table: TimeTable, day
         case "nights":
             return Found(day.last, min(day.last + _DAY, published), week, part="night", meaning=name)
         case "night" | "nightly" | "last_night":
+            if day.said and name == "night":
+                return Found(day.last - _DAY, day.last, week, part="night", meaning=name)
             start = day.last if (day.inside or (day.moved and not day.entry)) and name == "night" else today - _DAY
             return Found(start, start + _DAY, week, part="night", sets_day=name != "nightly", meaning=name)
         case "date" | "night_date":

@@ -1,12 +1,12 @@
 """Readings → candidate events, sentence by sentence: what, where, when, who, who says so, and where the passage is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from typing import Final
 
 from geo.coding.atlas import Atlas
 from geo.coding.bygone import bygone
 from geo.coding.cast import actors_of, nations_of
-from geo.coding.days import When
+from geo.coding.dating import days_for, usable
 from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
 from geo.coding.placing import places_for, speaks_at
@@ -15,7 +15,7 @@ from geo.coding.relative import of_noun
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, where_of
 from geo.coding.voices import voice_of
-from geo.model import DatePrecision, PartOfDay, SubEventType
+from geo.model import DatePrecision, SubEventType
 
 
 def choose_sub(action: str, reading: Reading, before: Reading | None, clause: Clause, tables: Tables) -> SubEventType:
@@ -35,55 +35,6 @@ def _holds(part: str, reading: Reading, before: Reading | None, clause: Clause) 
     if part.startswith("~"):
         return reading.has(part[1:]) or (before is not None and before.has(part[1:]))
     return reading.has(part, clause)
-
-
-def days_for(
-    reading: Reading, clause: Clause, anchor: int, passage: Passage
-) -> tuple[date, date, DatePrecision, PartOfDay | None, bool]:
-    """Return the days of an action: its clause's, its sentence's, else those that the passage is at."""
-    own = _usable(reading.times_in(clause), passage)
-    start = reading.tokens[clause.first].start
-    earlier = [w for w in reading.times if w.start < start]
-    if reading.tokens[clause.first].low not in ("after", "nachdem"):
-        earlier = [w for w in earlier if w.meaning != "after_event"]
-    before = _usable(earlier, passage)
-    after = _usable([w for w in reading.times if w.start > start], passage)
-    at = reading.tokens[anchor].start
-    chosen = min(own, key=lambda w: (not w.sets_day, abs(w.start - at))) if own else None
-    if chosen and chosen.meaning == "nightly" and before:
-        chosen = before[-1]
-    chosen = chosen or (before[-1] if before else None)
-    if chosen is None and after and _reporting_free(reading, after[0]):
-        chosen = after[0]
-    if chosen and chosen.first and chosen.last:
-        last = min(chosen.last, passage.published)
-        return min(chosen.first, last), last, chosen.precision, chosen.part, True
-    if after and not passage.moved and not passage.entry and after[0].meaning in ("weekday", "date"):
-        # Nothing is dated yet: the day of the report's own source.
-        told = after[0]
-        if told.first and told.last and told.sets_day and not told.since:
-            return told.first, told.last, told.precision, told.part, False
-    if passage.window and not passage.moved and not passage.entry:
-        wide = (passage.published - passage.window).days
-        precision = DatePrecision.DAY if not wide else DatePrecision.WEEK if wide <= 7 else DatePrecision.MONTH
-        return passage.window, passage.published, precision, None, False
-    return passage.first, passage.last, DatePrecision.DAY, None, False
-
-
-def _reporting_free(reading: Reading, when: When) -> bool:
-    clause = next(
-        (c for c in reading.clauses if reading.tokens[c.first].start <= when.start < reading.tokens[c.last - 1].end),
-        None,
-    )
-    return clause is not None and not (reading.has("speech", clause) and not clause.matches)
-
-
-def _usable(times: Sequence[When], passage: Passage) -> list[When]:
-    return [
-        w
-        for w in times
-        if w.first and w.last and not w.background and not w.future and not w.limit and w.first <= passage.published
-    ]
 
 
 def candidates(
@@ -110,6 +61,8 @@ def candidates(
             if past and reason is None:
                 reason = Reason.BACKGROUND
             if reason is Reason.FUTURE and _announced(reading, clause, match):
+                reason, announced = None, True
+            if reason is Reason.MENTION and _owned_up(reading, clause, match):
                 reason, announced = None, True
             if reason:
                 refused.append((match, reason))
@@ -180,6 +133,17 @@ def _announced(reading: Reading, clause: Clause, match: Match) -> bool:
     said = reading.where("announce", 0, match.anchor)
     by = reading.where("official", 0, match.anchor) + reading.where("institution", 0, match.anchor)
     return bool(said and by) and not reading.has("condition", clause) and not reading.has("unverified")
+
+
+def _owned_up(reading: Reading, clause: Clause, match: Match) -> bool:
+    """Whether somebody claims an act told with its place: "claimed responsibility for a raid on Diffa"."""
+    owned = [i for i in reading.where("owned_up", clause.first, match.anchor) if i not in match.tokens]
+    near = [t.low for t in reading.tokens[owned[-1] + 1 : match.anchor]] if owned else []
+    return not _A.isdisjoint(near) and any(s.role is Role.AT and s.first > owned[-1] for s in reading.spots_in(clause))
+
+
+#: What opens an act that the report has not told before; Russian has no articles.
+_A: Final = frozenset({"a", "an", "einem", "einer", "einen", "за"})
 
 
 def _ordered(reading: Reading, clause: Clause, match: Match) -> bool:
@@ -264,7 +228,7 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
     if not told and said and not _of_noun(reading, clause):
         _reported(reading, clause, passage)
         return
-    own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
+    own = [w for w in usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     own = [w for w in own if told or (w.precision is not DatePrecision.MONTH and not of_noun(reading, w))]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
@@ -275,7 +239,7 @@ def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> Non
 
 def _reported(reading: Reading, clause: Clause, passage: Passage) -> None:
     """Before any day is told, that of the first report stands for it: "… , the army said on Monday."."""
-    own = [w for w in _usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
+    own = [w for w in usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
     if own and not passage.moved and not passage.entry and own[-1].meaning in ("weekday", "date") and own[-1].first:
         passage.first = passage.last = own[-1].first
 

@@ -180,6 +180,8 @@ def _no_count(number: Number, reading: Reading) -> bool:
         return True  # "M23"
     if [t.low for t in after] in (["a", ".", "m"], ["p", ".", "m"]):
         return True
+    if _age(number, reading):
+        return True
     units = any("<unit>" in m for m in reading.marks[number.last : number.last + 2])
     one = number.best == 1 and reading.tokens[number.first].low in ARTICLES
     if len(after) > 1 and after[0].low == "до" and any("<unit>" in m for m in reading.marks[number.last + 2 :][:2]):
@@ -189,6 +191,18 @@ def _no_count(number: Number, reading: Reading) -> bool:
     if units or (not one and any(t.low.endswith(AGED) for t in after[:1])):
         return True
     return any("<numbered>" in m for m in reading.marks[max(0, number.first - 1) : number.first])
+
+
+def _age(number: Number, reading: Reading) -> bool:
+    """Whether a number between commas is how old somebody is: "Amini, 22, died"."""
+    first, last = number.first, number.last
+    if not 1 < first <= last < len(reading.tokens) or not reading.tokens[first].text.isdigit():
+        return False
+    apart = reading.tokens[first - 1].text == "," and reading.tokens[last].text == ","
+    return apart and reading.tokens[first - 2].capital and (number.best or 0) < _OLDEST
+
+
+_OLDEST: Final = 120
 
 
 def _figure(number: Number, clause: Clause, reading: Reading) -> Figure | None:

@@ -5,8 +5,8 @@ from typing import Final
 from geo.coding.naming import is_noun
 from geo.coding.reading import Clause, Match, Reading
 from geo.coding.recalled import recalled
-from geo.coding.relative import WHO, by_participle, describes, relative
-from geo.coding.totals import summed, totals
+from geo.coding.relative import WHO, by_participle, describes, has_done, relative
+from geo.coding.totals import SINCE, dates_span, goes_on, summed, totals
 from geo.coding.unreal import FORCE
 
 #: Words that open what somebody denies, fears or asks.
@@ -56,6 +56,8 @@ def framed(reading: Reading, clause: Clause, match: Match, language: str) -> str
         return "body"
     if match.action in _AMONG and reading.where("private", clause.first, clause.last):
         return "private"
+    if language == "en" and has_done(reading, at):
+        return "earlier"
     return "" if dated(reading, clause) else _undated(reading, clause, match, language)
 
 
@@ -139,8 +141,10 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     since = any(w.since and w.sets_day and not w.background for w in reading.times_in(clause))
     if since and totals(reading, clause, match):
         return "so_long"
-    lasts = since and _goes_on(reading, clause, language)
-    if not lasts and reading.tokens[clause.first].low in _SINCE and (opened or at - clause.first <= 4):
+    lasts = since and goes_on(reading, clause, language)
+    if since and dates_span(reading, clause, at):
+        return "earlier"
+    if not lasts and reading.tokens[clause.first].low in SINCE and (opened or at - clause.first <= 4):
         return "earlier"
     if language == "en" and reading.tokens[at].low.endswith("ed") and reading.tokens[at - 1].low in ("are", "is"):
         return "habit"
@@ -155,12 +159,6 @@ def _undated(reading: Reading, clause: Clause, match: Match, language: str) -> s
     return ""
 
 
-def _goes_on(reading: Reading, clause: Clause, language: str) -> bool:
-    """Whether what began on a day is told as still done somewhere: "since Monday women have been sitting in …"."""
-    been = language != "en" or "been" in [t.low for t in reading.tokens[clause.first : clause.last]]
-    return been and any(not s.area for s in reading.spots_in(clause))
-
-
 #: How many days a span that began "since …" may have to be of this episode.
 _LONG: Final = 60
 
@@ -172,7 +170,6 @@ def _is_one(reading: Reading, at: int) -> bool:
 
 
 _ONE: Final = frozenset({"a", "an", "ein", "eine"})
-_SINCE: Final = frozenset({"since", "seit", "со"})
 _THIS: Final = frozenset({"it", "this", "that", "es", "das", "dies", "это"})
 _WAS: Final = frozenset({"was", "is", "war", "ist", "был", "была", "было"})
 

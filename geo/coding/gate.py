@@ -101,6 +101,7 @@ _FRAMES = {
 def in_past(reading: Reading, clause: Clause, anchor: int | None = None) -> bool:
     """Whether a clause is about a time before this episode; what has lasted "since March" dates no later verb."""
     times = [w for w in reading.times if not (w.background and _likened(reading, w))]
+    times = [w for w in times if not _of_noun(reading, w, anchor)]
     own = [w for w in times if w in reading.times_in(clause) and not w.limit]
     if anchor is not None and any(w.background and _belongs(reading, anchor, w) for w in own):
         return True
@@ -123,6 +124,14 @@ def _belongs(reading: Reading, anchor: int, when: When) -> bool:
     at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
     opened = {"of", "vom", "von"} & {t.low for t in reading.tokens[at - 1 : at + 1]}
     return bool(opened) and anchor < at <= anchor + 3
+
+
+def _of_noun(reading: Reading, when: When, anchor: int | None) -> bool:
+    """Whether a year belongs to a noun that a comma parts from the act: "the cradle of the revolt of 2018, …"."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    end = next((i for i, t in enumerate(reading.tokens) if t.start >= when.end), 0)
+    opened = reading.tokens[at - 1].low in ("of", "von") or reading.tokens[at].low in ("of", "von")
+    return bool(anchor) and opened and reading.tokens[end].text == "," and end < (anchor or 0)
 
 
 def _likened(reading: Reading, when: When) -> bool:

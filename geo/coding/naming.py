@@ -28,12 +28,16 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
             return True
         if before in _WHOSE and heavy(reading, match) == 1:
             return True
+        if before == "being" and _later(reading, match.anchor):
+            return True
     if language == "de" and (_persons(match, clause, reading) or attributive(reading, clause, match.anchor)):
         return True
     called = [t.low for t in reading.tokens[match.anchor + 1 : clause.last]]
     if match.action in _CALLED and is_noun(reading, match.anchor, language) and not _CALLING.isdisjoint(called):
         return True
     if is_noun(reading, match.anchor, language) and reading.where("condemn", clause.first, match.anchor):
+        return True
+    if language == "en" and _called_for(reading, match):
         return True
     if is_noun(reading, match.anchor, language) and match.action != "statement" and _blamed(reading, clause, match):
         return True
@@ -44,7 +48,8 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
     if reading.has("elsewhere", clause):
         return True
     about = reading.where("about", max(clause.first, match.anchor - 3), match.anchor)
-    if about and set(reading.where("happening", clause.first, clause.last)) <= set(about):
+    happening = set(reading.where("happening", clause.first, clause.last))
+    if about and {i for i in happening if not _only_that(reading, clause, match.anchor, i)} <= set(about):
         return True
     if reading.where("call", max(clause.first, match.anchor - 6), match.anchor):
         return True
@@ -57,6 +62,34 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
     return not any(s.role in (Role.AT, Role.NEAR, Role.FROM) for s in spots) and not any(
         w.first and not w.background and w.meaning != "now" for w in times
     )
+
+
+def _only_that(reading: Reading, clause: Clause, at: int, verb: int) -> bool:
+    """Whether a verb is of a relative clause with neither day nor place: "after protests that began over fuel"."""
+    if verb < at or reading.tokens[verb - 1].low not in ("that", "which"):
+        return False
+    start = reading.tokens[verb].start
+    return not any(s.first > verb for s in reading.spots_in(clause)) and not any(
+        w.start > start for w in reading.times_in(clause)
+    )
+
+
+def _called_for(reading: Reading, match: Match) -> bool:
+    """Whether a march or strike is only called for: "students have called for a march on Wednesday"."""
+    at = match.anchor
+    if match.action != "protest" or not is_noun(reading, at, "en"):
+        return False
+    called = [i for i in reading.where("call", at - 4, at) if reading.tokens[i].low == "for"]
+    return bool(called) and reading.tokens[called[0] + 1].low in ("a", "an", "another", "more", "new", "further")
+
+
+def _later(reading: Reading, at: int) -> bool:
+    """Whether an act only dates what came of it: "died, three days after being arrested"."""
+    low = [t.low for t in reading.tokens[max(0, at - 3) : at - 1]]
+    return low[-1:] == ["after"] and low[0] in _UNITS
+
+
+_UNITS: Final = frozenset({"hours", "day", "days", "week", "weeks", "month", "months", "year", "years"})
 
 
 def _of_whom(reading: Reading, at: int) -> bool:

@@ -86,6 +86,8 @@ def begins_longer(last: int, line: Line) -> bool:
     """Whether a name that ends before token `last` only begins that of an unknown district: "in Phan Yuen district"."""
     if last + 1 >= len(line.tokens) or not line.tokens[last].capital or not line.tokens[last].word:
         return False
+    if line.tokens[last - 1].text.endswith(("'s", "’s")):
+        return False  # "in Tehran's Narmak district" is in Tehran
     beside = line.tokens[last].start - line.tokens[last - 1].end == 1
     district = line.has("region_word", last + 1) or line.has("settlement", last + 1)
     return beside and district and line.marks[last] <= {"<name>", "<person>"}

@@ -112,6 +112,10 @@ def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables:
     """The source nearest to a word of saying, of equals the one before it."""
     found = labelled(reading, clause.first, clause.last, tables)
     found = [f for f in found if not _told(reading, f)]
+    if tables.language == "en" and (behind := speech[0] + 1) < clause.last and reading.tokens[behind].low == "by":
+        # "Videos verified by the agency show …": nobody else vouches for them.
+        found = [f for f in found if behind < f[0] <= behind + _BY]
+        return _first_names(reading, found[0][0], clause.last, tables) if found else ()
     if state := _state(reading, clause, speech, found, tables):
         return (state,)
     if not found:
@@ -121,6 +125,10 @@ def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables:
     if near[1] == SPOKESMAN and (owner := [f for f in found if f[0] == near[0] - 1 or _owns(reading, near[0], f[0])]):
         near = owner[0]
     return _first_names(reading, near[0], clause.last, tables)
+
+
+#: How many words behind "by" a source may stand.
+_BY: Final = 6
 
 
 def _told(reading: Reading, found: tuple[int, str]) -> bool:
@@ -157,9 +165,14 @@ def labelled(reading: Reading, first: int, last: int, tables: Tables) -> list[tu
     found = []
     for at in range(first, last):
         label = tables.source_of(reading.marks[at])
-        if label and not (at and reading.tokens[at - 1].low in _WHERETO):
+        if label and not (at and reading.tokens[at - 1].low in _WHERETO) and not _garrisoned(reading, at):
             found.append((at, label))
     return found
+
+
+def _garrisoned(reading: Reading, at: int) -> bool:
+    """Whether a source's name only says whose a place is: "on a military base"."""
+    return any(reading.where("garrison", i, i + 1) for i in (at, at + 1))
 
 
 #: Directly behind these the name of a source is a place: "taken to hospital".
@@ -172,7 +185,7 @@ def _names(reading: Reading, first: int, last: int, tables: Tables) -> tuple[str
     at = first
     while at < last:
         label = tables.source_of(reading.marks[at])
-        if label:
+        if label and not _garrisoned(reading, at):
             start, (name, at) = at, _own_name(reading, at + 1, tables)
             if is_name(label):
                 found[label] = None

@@ -58,6 +58,19 @@ def describes(reading: Reading, match: Match, language: str) -> bool:
     return False
 
 
+def has_done(reading: Reading, at: int) -> bool:
+    """Whether an act stands in an English clause of what somebody has done at no told time: "ECOWAS, which has …,"."""
+    clause = relative(reading, at, _WHO_HAS)
+    if clause is None or any(_within(w, reading, clause) for w in reading.times):
+        return False
+    low = [t.low for t in reading.tokens[clause[0] : min(clause[0] + 3, at)]]
+    return low[:1] != ["of"] and not _HAS.isdisjoint(low)
+
+
+_WHO_HAS: Final = frozenset({"who", "which"})
+_HAS: Final = frozenset({"has", "have"})
+
+
 def _had(low: list[str]) -> bool:
     """Whether a relative clause tells what had been before: "…, where a trader had set himself on fire"."""
     return low[-1:] in (["hatte"], ["hatten"], ["waren"], ["war"]) or "had" in low[1:4]

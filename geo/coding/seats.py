@@ -65,13 +65,16 @@ def seat_of(
         own = atlas.seat(subject[0].place.country or "")
         if own:
             return [Where(own, subject[0].text, 1, "seat")]
+    opens = next((s for s in reading.spots_in(clause) if s.first == clause.first and s.role is Role.BARE), None)
+    if opens and opens.place == atlas.seat(opens.place.country or ""):
+        return [Where(opens.place, opens.text, 1, "seat")]
     end = clause.last if asked is None or asked < first else asked
     code = next(
         (c for i, c in sorted(reading.nations.items()) if clause.first <= i < end and abs(i - first) <= 3), None
     )
     if code is None:
         countries = [s for s in reading.spots_in(clause) if s.place.kind == "country" and abs(s.first - first) <= 4]
-        countries = [s for s in countries if s.first < end]
+        countries = [s for s in countries if s.first < end and s.role is not Role.TO]
         code = countries[0].place.country if countries else None
     if code is None:
         bare = [s for s in reading.spots_in(clause) if s.role is Role.BARE and s.place.kind == "town"]

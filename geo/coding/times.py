@@ -141,10 +141,17 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         out.append(when)
         if when.sets_day and when.first and when.last and not when.background and not when.limit and not when.since:
             here = replace(here, first=when.first, last=when.last, inside=True, moved=True)
-            here = replace(here, dated=here.dated or when.meaning == "date")
+            here = replace(here, dated=here.dated or when.meaning == "date", said=bool(_SAID.search(low[:start])))
         elif when.since and when.first and when.meaning in ("weekday", "date") and not when.background:
             here = replace(here, first=when.first, last=when.first)  # "held since Monday …, and freed that night"
     return tuple(out)
+
+
+#: Before a day these make it that of who spoke; "overnight" is then the night before it.
+_SAID: Final = re.compile(
+    r"\b(?:said|says|announced|reported|added|stated|confirmed|claimed|told \w+)(?: late| early)?(?: on)? $"
+    r"|\b(?:sagten?|teilten?|meldeten?|berichteten?|erklärten?) $|\b(?:сообщил|заявил|рассказал|объявил)[аио]? $"
+)
 
 
 def _dated(weekday: When, when: When, between: str) -> When | None:
@@ -191,6 +198,7 @@ _AFTER_NOUN: Final = re.compile(r"\bпосле (?:выборов|референ�
 _SINCE_BEGUN: Final = re.compile(
     r"\b(?:seit|since|с) (?:dem |the |самого )?"
     r"(?:beginn|anfang|ausbruch|start|beginning|outbreak|начала)\b[^,.;:]{0,40}$"
+    r"|\bsince (?:the|a|an|his|her|its|their|he|she|it|they) [^,.;:]{1,50}$"
 )
 
 

@@ -18,6 +18,24 @@ def summed(reading: Reading, clause: Clause, at: int) -> bool:
 
 
 def totals(reading: Reading, clause: Clause, match: Match) -> bool:
-    """Whether a clause sums up the dead, hurt or held of a span, and names no place: "Since Monday 60 have died"."""
+    """Whether a clause sums up the dead, hurt or held of a span, and names no town: "Since Monday 60 have died"."""
     counted = any("<count_" in mark for i in match.tokens for mark in reading.marks[i])
-    return counted and not any(s.role in (Role.AT, Role.NEAR) for s in reading.spots_in(clause))
+    return counted and not any(
+        s.role in (Role.AT, Role.NEAR) and s.place.kind != "country" for s in reading.spots_in(clause)
+    )
+
+
+def goes_on(reading: Reading, clause: Clause, language: str) -> bool:
+    """Whether what began on a day is told as still done somewhere: "since Monday women have been sitting in …"."""
+    been = language != "en" or "been" in [t.low for t in reading.tokens[clause.first : clause.last]]
+    return been and any(not s.area for s in reading.spots_in(clause))
+
+
+def dates_span(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether an act only says since when others have gone on: "have been killed since protests turned violent"."""
+    start = reading.tokens[at].start
+    spans = any(w.since and w.start > start for w in reading.times_in(clause))
+    return spans and any(reading.tokens[i].low in SINCE for i in range(clause.first + 1, at))
+
+
+SINCE: Final = frozenset({"since", "seit", "со"})

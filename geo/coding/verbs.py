@@ -178,6 +178,13 @@ _BYSTANDERS: Final = frozenset({"<crowd>", "<civilians>", "<rioters>"})
 _FORCES: Final = frozenset({"<army>", "<police>", "<rebels>"})
 
 
+#: What is general before these, no general of an army.
+_OF_ALL: Final = frozenset(
+    ("strike", "strikes", "election", "elections", "assembly", "public", "population", "mobilisation", "mobilization")
+)
+_OFFICER: Final = frozenset({"<official>", "<title>", "<one_person>", "<source_army>"})
+
+
 def _closes_sentence(i: int, tokens: Sequence[Token]) -> bool:
     """Whether somebody only vouches for what stands before: "…, the army said on Thursday."."""
     opened = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
@@ -190,5 +197,9 @@ def no_actors(tokens: Sequence[Token]) -> Iterator[tuple[int, frozenset[str]]]:
     for i, token in enumerate(tokens):
         if i and token.text in ("March", "May"):
             yield i, frozenset()
+        elif token.text == "general" and i + 1 < len(tokens) and tokens[i + 1].low in _OF_ALL:
+            yield i, _OFFICER
+        elif i and tokens[i - 1].low in ("a", "an") and token.low in ("estimated", "reported"):
+            yield i, frozenset({"<speech>"})
         elif i + 1 < len(tokens) and tokens[i + 1].low in _SAY:
             yield i, _BYSTANDERS | (_FORCES if _closes_sentence(i, tokens) else frozenset())
