@@ -29,6 +29,19 @@ def bygone(readings: Sequence[Reading], index: int, language: str) -> bool:
     return False
 
 
+def without_then(reading: Reading, times: Sequence[When], before: Reading | None) -> tuple[When, ...]:
+    """Return the times without a "then" that takes up a day of this episode, told in the sentence before."""
+    told = [w for w in before.times if w.meaning not in ("part", "now")] if before else []
+    near = before is not None and before.sentence.paragraph == reading.sentence.paragraph
+    if not near or not told or any(w.background or w.future for w in told):
+        return tuple(times)
+    then = {t.start for t in reading.tokens if t.low in _THEN}
+    return tuple(w for w in times if w.start not in then)
+
+
+_THEN: Final = frozenset({"damals", "seinerzeit", "тогда"})
+
+
 def _low(reading: Reading) -> Iterator[str]:
     return (t.low for t in reading.tokens)
 

@@ -26,7 +26,7 @@ def days_for(
     before = usable(earlier, passage)
     after = usable([w for w in reading.times if w.start > start and w not in others], passage)
     own = [w for w in own if not _of_saying(reading, w)] or own
-    chosen = min(own, key=lambda w: (not w.sets_day, abs(w.start - at))) if own else None
+    chosen = min(own, key=lambda w: (not w.sets_day, _parted(reading, anchor, w), abs(w.start - at))) if own else None
     if chosen and chosen.meaning == "nightly" and before:
         chosen = before[-1]
     chosen = chosen or (before[-1] if before else None)
@@ -45,6 +45,11 @@ def days_for(
         precision = DatePrecision.DAY if not wide else DatePrecision.WEEK if wide <= 7 else DatePrecision.MONTH
         return passage.window, passage.published, precision, None, False
     return passage.first, passage.last, DatePrecision.DAY, None, False
+
+
+def _parted(reading: Reading, anchor: int, when: When) -> bool:
+    """Whether a comma stands between an act and a time behind it."""
+    return any(t.text == "," and t.start < when.start for t in reading.tokens[anchor:])
 
 
 def _described(reading: Reading, anchor: int) -> bool:

@@ -172,7 +172,8 @@ def _dwell(reading: Reading, passage: Passage) -> None:
         passage.here = where_of(areas[0], "passage") if len(areas) == 1 else passage.here
     fit = [s for s, _ in towns if s.role is not Role.BARE and not speaks_at(s, reading)]
     fit = fit or [s for s, c in towns if not reading.has("speech", c) and not speaks_at(s, reading)]
-    fit = [s for s in fit if s.role is not Role.BARE or not reading.where("appeal", s.last, s.last + 2)]
+    asking = [i for name in ("appeal", "demand") for i in reading.where(name, 0, len(reading.marks))]
+    fit = [s for s in fit if s.role is not Role.BARE or not any(0 <= i - s.last < 2 for i in asking)]
     if len(fit) == 1:
         passage.here = passage.town = where_of(fit[0], "passage")
         passage.dwelt = reading.sentence.paragraph

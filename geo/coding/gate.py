@@ -286,6 +286,8 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
         infinitive = (not reading.tokens[at].capital and before == "zu") or _zu(reading, clause, match)
     else:
         lower = not reading.tokens[at].capital
+        if before == "open" and low == "fire":
+            before = reading.tokens[at - 2].low
         infinitive = lower and before == "to" and not low.endswith(("ing", "ed")) and not _to_noun(reading, at)
         if infinitive and match.action == "protest":
             return not _before("crowd", reading, clause, at)
@@ -299,4 +301,4 @@ def _purpose(reading: Reading, clause: Clause, match: Match, language: str) -> b
 
 
 #: Verbs by which somebody says what is to come.
-_TOLD_AHEAD = ("kündig", "angekündigt", "announced", "объявил")
+_TOLD_AHEAD = ("kündig", "angekündigt", "announced", "ordered", "объявил")

@@ -28,6 +28,8 @@ def is_named(reading: Reading, clause: Clause, match: Match, language: str) -> b
             return True
         if before in _WHOSE and heavy(reading, match) == 1:
             return True
+        if before in _ANY and reading.tokens[match.anchor].low.endswith("ing"):
+            return True
         if before == "being" and _later(reading, match.anchor):
             return True
     if language == "de" and (_persons(match, clause, reading) or attributive(reading, clause, match.anchor)):
@@ -89,6 +91,8 @@ def _later(reading: Reading, at: int) -> bool:
     return low[-1:] == ["after"] and low[0] in _UNITS
 
 
+#: Behind these a participle only says who is meant: "anyone looting".
+_ANY: Final = frozenset({"anyone", "everyone", "those", "whoever", "somebody", "someone"})
 _UNITS: Final = frozenset({"hours", "day", "days", "week", "weeks", "month", "months", "year", "years"})
 
 
@@ -190,7 +194,20 @@ _GENITIVE = frozenset({"der", "des", "of", "the", "dieser", "an", "в", "in"})
 
 #: Acts whose participle before a noun only says who somebody is: "the ousted president".
 _ONCE = frozenset(
-    {"burn", "coup", "resign", "arrest", "abduct", "kill", "attack", "verdict", "seize", "displacement", "evacuation"}
+    {
+        "burn",
+        "loot",
+        "coup",
+        "resign",
+        "arrest",
+        "abduct",
+        "kill",
+        "attack",
+        "verdict",
+        "seize",
+        "displacement",
+        "evacuation",
+    }
 )
 _WHOSE = frozenset({"his", "her", "their", "its"})
 _DETERMINERS = frozenset({"those", "the", "a", "an", "his", "her", "its", "their", "of", "with"})

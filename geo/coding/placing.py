@@ -253,12 +253,14 @@ _REGIONS: Final = frozenset({"provinces", "regions", "districts", "states", "cit
 def speaks_at(spot: Spot, reading: Reading) -> bool:
     """Whether a name only says where a speaker has its seat: "the ministry in Moscow said", «заявили в Ереване»."""
     if spot.first > 1 and "<speech>" in reading.marks[spot.first - 2] and spot.role is Role.AT:
-        return True
+        return _PASSIVE.isdisjoint(t.low for t in reading.tokens[max(0, spot.first - 5) : spot.first - 2])
     houses = range(max(0, spot.first - 2), max(0, spot.first - 1))
     verbs = [i for name in ("speech", "demand", "appeal") for i in reading.where(name, spot.last, spot.last + 4)]
     return bool(verbs) and any(not reading.marks[i].isdisjoint(_SPEAKING) for i in houses)
 
 
+#: "Protests were also reported in Mombasa" tells of Mombasa.
+_PASSIVE: Final = frozenset({"was", "were", "been"})
 _SPEAKING: Final = frozenset({"<institution>", "<national_house>"})
 
 

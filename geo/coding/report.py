@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from geo.coding.atlas import Atlas
+from geo.coding.bygone import without_then
 from geo.coding.claims import Counted, attach, from_figures
 from geo.coding.coming import coming
 from geo.coding.days import Day, TimeTable
@@ -86,7 +87,7 @@ def read_report(
         day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         day = replace(day, dated=passage.dated == s.paragraph)
         times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
-        times = coming(blank, times, tables.language)
+        times = without_then(blank, coming(blank, times, tables.language), pending[i - 1] if i else None)
         # A dateline's date is that of the writing.
         head = s.tokens[line - 1].end if (line := dateline(s)) else s.start
         reading = replace(blank, times=tuple(t for t in times if not entries.is_stamp(t) and t.start >= head))

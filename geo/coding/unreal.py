@@ -41,7 +41,8 @@ def unreal(reading: Reading, clause: Clause, match: Match, language: str) -> boo
     if match.action in FORCE and reading.where("figurative", at - 2, at + 3):
         return not any(reading.where(name, clause.first, at) for name in _FIGHTERS)
     noun = is_noun(reading, at, language) or (at > 0 and reading.tokens[at - 1].low == "the")
-    return _governed("shown", reading, clause, at) or (
+    struck = any(i in match.tokens for i in reading.where("shown", clause.first, clause.last))  # a burnt museum
+    return (not struck and _governed("shown", reading, clause, at)) or (
         noun and (_governed("tried", reading, clause, at) or _remembered(reading, clause, at))
     )
 

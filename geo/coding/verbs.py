@@ -182,6 +182,20 @@ _FORCES: Final = frozenset({"<army>", "<police>", "<rebels>"})
 _OF_ALL: Final = frozenset(
     ("strike", "strikes", "election", "elections", "assembly", "public", "population", "mobilisation", "mobilization")
 )
+_A: Final = frozenset({"a", "an"})
+_MANNED: Final = frozenset({"police", "army", "military", "border", "command", "guard", "observation", "trading"})
+_ONE_OF: Final = frozenset({"a", "one", "the", "another", "main", "prime", "key", "two", "three", "four", "several"})
+_SPEECH: Final = frozenset({"<speech>"})
+_GUESS: Final = frozenset({"<opinion>"})
+#: Words that mean something else behind others: "an estimated 30", "a police post", "a suspect".
+_OTHERWISE: Final = {
+    "estimated": (_A, _SPEECH),
+    "reported": (_A, _SPEECH),
+    "post": (_MANNED, _SPEECH),
+    "posts": (_MANNED, _SPEECH),
+    "suspect": (_ONE_OF, _GUESS),
+    "suspects": (_ONE_OF, _GUESS),
+}
 _OFFICER: Final = frozenset({"<official>", "<title>", "<one_person>", "<source_army>"})
 
 
@@ -199,7 +213,7 @@ def no_actors(tokens: Sequence[Token]) -> Iterator[tuple[int, frozenset[str]]]:
             yield i, frozenset()
         elif token.text == "general" and i + 1 < len(tokens) and tokens[i + 1].low in _OF_ALL:
             yield i, _OFFICER
-        elif i and tokens[i - 1].low in ("a", "an") and token.low in ("estimated", "reported"):
-            yield i, frozenset({"<speech>"})
+        elif i and (other := _OTHERWISE.get(token.low)) and tokens[i - 1].low in other[0]:
+            yield i, other[1]
         elif i + 1 < len(tokens) and tokens[i + 1].low in _SAY:
             yield i, _BYSTANDERS | (_FORCES if _closes_sentence(i, tokens) else frozenset())
