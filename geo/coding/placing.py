@@ -266,6 +266,8 @@ _SPEAKING: Final = frozenset({"<institution>", "<national_house>"})
 
 def _unknown_village(reading: Reading, clause: Clause) -> bool:
     """Whether a clause names a village or town that no gazetteer knows: then no point may stand for it."""
+    if _opens_elsewhere(reading, clause.first) or _opens_elsewhere(reading, 0):
+        return True
     for i in range(clause.first, clause.last - 1):
         if "<village>" in reading.marks[i]:
             after = reading.tokens[i + 1 : i + 3]
@@ -273,6 +275,18 @@ def _unknown_village(reading: Reading, clause: Clause) -> bool:
             if name.capital and not any(s.first <= i + 1 + after.index(name) < s.last for s in reading.spots):
                 return True
     return False
+
+
+def _opens_elsewhere(reading: Reading, first: int) -> bool:
+    """Whether a clause or sentence opens with a name that no gazetteer knows: "In Hlaingbwe, soldiers …"."""
+    opened = reading.tokens[first : first + 3]
+    if len(opened) < 3 or opened[0].low not in ("in", "near", "в", "bei"):
+        return False
+    _, name, behind = opened
+    known = reading.marks[first + 1] - {"<name>", "<person>"}
+    placed = any(s.first <= first + 1 < s.last for s in reading.spots)
+    alone = behind.text == "," or (behind.word and not behind.capital)
+    return name.capital and name.word and not known and not placed and alone
 
 
 def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
