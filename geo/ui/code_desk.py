@@ -18,7 +18,7 @@ from geo.coding.revision import Entry, History, Revision
 from geo.sources.saving import unsaved
 from geo.store import Store, datasets
 from geo.store.shelf import gazetteer
-from geo.words import words
+from geo.words import Words, words
 
 _DESK: Final = "_desk"
 HAND: Final = "rules and hand"
@@ -197,7 +197,7 @@ def desk() -> Desk | None:
     return held
 
 
-def put_on_desk(text: str, coding: Coding, about: About) -> Desk:
+def put_on_desk(text: str, coding: Coding, about: About, t: Words) -> Desk:
     """Lay a coded report on the desk."""
     revision = Revision.of(text, coding)
     found = Desk(
@@ -205,7 +205,7 @@ def put_on_desk(text: str, coding: Coding, about: About) -> Desk:
         history=History(revision),
         saved=revision,
         name=free_name(_name(text, coding)),
-        title=about.title or _title(text, coding),
+        title=about.title or _headline(text, coding) or _day_title(coding.published, t),
         outlet=about.outlet,
         url=about.url,
     )
@@ -231,8 +231,13 @@ def _name(text: str, coding: Coding) -> str:
     return f"report-{coding.published}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def _title(text: str, coding: Coding) -> str:
-    """Return the report's headline, if it begins with one, else its day."""
+def _headline(text: str, coding: Coding) -> str:
+    """Return the report's headline, if it begins with one."""
     head = next((s for s in coding.told[:1] if s.reading.sentence.head), None)
     said = " ".join(text[head.reading.sentence.start : head.reading.sentence.end].split()) if head else ""
-    return re.sub(r"[^\w\s.,:;!?'’–-]", " ", said).strip()[:120] or f"Report of {coding.published}"
+    return re.sub(r"[^\w\s.,:;!?'’–-]", " ", said).strip()[:120]
+
+
+def _day_title(day: date, t: Words) -> str:
+    """Return what a report without a headline is called."""
+    return t("Report of {day}").replace("{day}", t.day(day, year=True))

@@ -166,7 +166,7 @@ def code(here: Here, text: str, published: date, language: str | None, about: Ab
             )
         except GeoError as error:
             return told(str(error), t)
-    put_on_desk(text, coding, about or About())
+    put_on_desk(text, coding, about or About(), t)
     return None
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,19 @@ def test_a_file_fills_the_fields() -> None:
     assert str(app.date_input(key="code_day").value) == "2024-05-16"
     press(app, "code_go")
     assert desk(app).title == "Unrest"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "Report of Thu 16 May 2024"), ("de", "Bericht vom Do 16. Mai 2024")]
+)
+def test_a_report_without_a_headline_is_called_by_its_day(lang: str, title: str) -> None:
+    app = page(lang)
+    app.text_area(key="code_text").set_value(
+        "On 14 May 2024 protesters stormed the town hall in Osh. Two were hurt."
+    ).run()
+    app.date_input(key="code_day").set_value(date(2024, 5, 16)).run()
+    press(app, "code_go")
+    assert desk(app).title == title
 
 
 def test_a_file_that_is_none_is_one_sentence() -> None:
