@@ -19,8 +19,11 @@ def nations_of(reading: Reading, clause: Clause) -> tuple[str, ...]:
 def actors_of(reading: Reading, clause: Clause, tables: Tables) -> tuple[str, ...]:
     """Return who acts and who is acted upon, as English noun phrases, in the order of the clause."""
     found: dict[str, None] = {}
+    gathered = reading.has("gathering", clause) or reading.has("stones", clause)
     for i in range(clause.first, clause.last):
         for name in _ACTORS:
+            if name == "crowd" and not gathered and "<civilians>" in reading.marks[i]:
+                continue  # "three people died" tells of no protesters
             if f"<{name}>" in reading.marks[i]:
                 label = tables.lexicon.words[name].get("label", name)
                 found[label] = None

@@ -71,7 +71,7 @@ def candidates(
         kept = _accusing(kept, reading)
         dropped = {d for m in kept for d in drops.get(m.action, frozenset())}
         kept = [m for m in kept if m.action not in dropped]
-        for match in kept:
+        for match in _blown(kept, readings, index, clause, passage.violent):
             if match.action == "kill" and passage.violent and not _agent(reading, clause):
                 continue
             if match.action in _RESULTS and (
@@ -94,6 +94,26 @@ def candidates(
 #: What a blow leads to; told behind it, it is no event of its own.
 _RESULTS = frozenset({"kill", "clash", "attack"})
 _BLOWS = frozenset({"airstrike", "shelling", "ied", "suicide", "grenade", "chemical"})
+_FROM_AFAR = frozenset({"airstrike", "shelling"})
+
+
+def _blown(
+    kept: Sequence[Match], readings: Sequence[Reading], index: int, clause: Clause, last: Found | None
+) -> list[Match]:
+    """Return the actions, what is told destroyed in a paragraph of strikes or shelling as hit by these."""
+    reading = readings[index]
+    paragraph = readings[last.sentence].sentence.paragraph if last else 0
+    near = last is not None and last.action in _FROM_AFAR and paragraph == reading.sentence.paragraph
+    if last is None or not near or any(reading.has(name, clause) for name in ("gathering", "rioters", "rebels")):
+        return list(kept)
+    wrecked = [m for m in kept if m.action in _WRECKS and reading.tokens[m.anchor].low.startswith(_DESTROYED)]
+    rest = [m for m in kept if m not in wrecked]
+    told = [] if any(m.action == last.action for m in rest) else wrecked[:1]
+    return rest + [Match(last.action, m.anchor, m.tokens) for m in told]
+
+
+_WRECKS = frozenset({"burn", "riot", "loot"})
+_DESTROYED = ("destroy", "damage", "wreck", "flatten", "zerstör", "beschädig", "разруш", "поврежд", "уничтож")
 _FIGHTS = frozenset({"shoot_crowd", "shoot", "clash", "riot", "storm", "raid", "block_by_police"})
 
 
