@@ -70,8 +70,14 @@ def _beside(reading: Reading, when: When, language: str) -> bool:
     return relative(reading, at) is not None or by_participle(reading, at, language)
 
 
+#: Beginnings of Russian adjectives of what there had been before.
+_FORMER: Final = ("предыдущ", "прежн")
+
+
 def past_aside(reading: Reading, anchor: int) -> bool:
     """Whether an act stands in a relative clause of former times: "die Miliz, die 2012 Goma erobert hatte, …"."""
+    if anchor and reading.tokens[anchor - 1].low.startswith(_FORMER):
+        return True  # «предыдущее перемирие сорвали через неделю»
     clause = relative(reading, anchor)
     if clause is None:
         return False

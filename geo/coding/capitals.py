@@ -13,8 +13,8 @@ def capital_at(i: int, line: Line) -> Mention | None:
     capital = "<capital_word>" in marks[i]
     national = "<national_house>" in marks[i]
     house = national or ("<institution>" in marks[i] and "<building>" in marks[i])
-    if not capital and not house:
-        return None
+    if not capital and (not house or "<source_embassy>" in marks[i]):
+        return None  # an embassy stands in a country other than its own
     code = next((adjectives[j] for j in (i - 1, i - 2, i + 1) if j in adjectives), None)
     owner = _owner(i, line) if code is None else None
     if owner == "" or (capital and code is None and _minor(i, line)):

@@ -6,6 +6,7 @@ from datetime import date
 from geo.coding.bygone import of_relative
 from geo.coding.days import When
 from geo.coding.reading import RELATIVE, Clause, Reading
+from geo.coding.relative import of_participle
 from geo.coding.scene import Passage
 from geo.model import DatePrecision, PartOfDay
 
@@ -17,6 +18,7 @@ def days_for(
     at = reading.tokens[anchor].start
     others = [w for w in reading.times_in(clause) if w.start > at and of_relative(reading, clause, anchor, w)]
     others = [] if _described(reading, anchor) else others
+    others += [w for w in reading.times if of_participle(reading, w, anchor)]
     others += [w for c in reading.clauses if c.sub and c is not clause for w in reading.times_in(c) if w.since]
     own = usable([w for w in reading.times_in(clause) if w not in others], passage)
     start = reading.tokens[clause.first].start
@@ -35,6 +37,8 @@ def days_for(
     if chosen and chosen.first and chosen.last:
         last = min(chosen.last, passage.published)
         return min(chosen.first, last), last, chosen.precision, chosen.part, True
+    if passage.aside and passage.aside[0] == passage.sentence - 1 and not (reading.times or reading.spots):
+        return passage.aside[1], passage.aside[2], DatePrecision.DAY, None, False
     if after and not passage.moved and not passage.entry and after[0].meaning in ("weekday", "date"):
         # Nothing is dated yet: the day of the report's own source.
         told = after[0]

@@ -11,7 +11,7 @@ from geo.coding.gate import Reason, refuse
 from geo.coding.lexicon import Tables
 from geo.coding.placing import places_for, speaks_at
 from geo.coding.reading import Clause, Match, Reading
-from geo.coding.relative import of_noun
+from geo.coding.relative import of_noun, of_participle
 from geo.coding.roles import Role
 from geo.coding.scene import Found, Passage, where_of
 from geo.coding.voices import voice_of
@@ -79,7 +79,7 @@ def candidates(
             ):
                 continue
             out += _events(index, match, readings, clause, passage, tables, atlas)
-        _move(reading, clause, passage, bool(kept))
+        _move(reading, clause, passage, kept[-1].anchor if kept else None)
     # "The police changed sides: in Sucre …": what is told with its place needs no second event without.
     placed = {f.action for f in out if f.placed}
     if any(not f.placed for f in out) and placed:
@@ -152,7 +152,8 @@ def _announced(reading: Reading, clause: Clause, match: Match) -> bool:
         return False
     said = reading.where("announce", 0, match.anchor)
     by = reading.where("official", 0, match.anchor) + reading.where("institution", 0, match.anchor)
-    return bool(said and by) and not reading.has("condition", clause) and not reading.has("unverified")
+    weighed = reading.where("weighed", 0, match.anchor)
+    return bool(said and by) and not (weighed or reading.has("condition", clause) or reading.has("unverified"))
 
 
 def _owned_up(reading: Reading, clause: Clause, match: Match) -> bool:
@@ -243,14 +244,19 @@ def _events(
 _AWAY = frozenset({"departure", "talks", "sanctions", "statement"})
 
 
-def _move(reading: Reading, clause: Clause, passage: Passage, told: bool) -> None:
+def _move(reading: Reading, clause: Clause, passage: Passage, anchor: int | None) -> None:
     """Let a clause's own date move the passage on, unless it only dates what was said."""
+    told = anchor is not None
     said = reading.has("speech", clause) or reading.has("future", clause) or reading.has("hearsay", clause)
     if not told and said and not _of_noun(reading, clause):
         _reported(reading, clause, passage)
         return
-    own = [w for w in usable(reading.times_in(clause), passage) if w.sets_day and not w.since and not w.aside]
+    own = [w for w in usable(reading.times_in(clause), passage) if w.sets_day and not w.since]
+    if told and own and own[-1].aside and own[-1].first and own[-1].last and reading.spots:
+        passage.aside = passage.sentence, own[-1].first, own[-1].last
+    own = [w for w in own if not w.aside]
     own = [w for w in own if told or (w.precision is not DatePrecision.MONTH and not of_noun(reading, w))]
+    own = [w for w in own if anchor is None or not of_participle(reading, w, anchor)]
     if own and own[-1].first and own[-1].last:
         passage.first, passage.last = own[-1].first, min(own[-1].last, passage.published)
         passage.moved = True

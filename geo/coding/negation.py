@@ -16,7 +16,7 @@ _GIVEN_UP: Final = frozenset({"handover", "seize", "retake", "troops"})
 
 def negated(reading: Reading, clause: Clause, match: Match, language: str) -> bool:
     """Return whether an act is told as not done."""
-    if any(name.startswith(("не_", "nicht_", "not_")) for i in match.tokens for name in reading.marks[i]):
+    if any(name.startswith(("не_", "нет_", "nicht_", "not_")) for i in match.tokens for name in reading.marks[i]):
         return False
     near = {"ru": _russian, "de": _german}.get(language, _english)(reading, clause, match)
     # "No" on a banner says nothing of the march; what a quotation tells, it may deny.

@@ -25,8 +25,11 @@ def places_for(
         # "the road to Puno" is not in Puno.
         own = [s for s in own if s.role is not Role.TO or not reading.where("road", s.first - 2, s.first)]
         own = [s for s in own if not _elsewhere(s, own, reading) and not _told_at(s, reading, anchor)]
+    if action == "airport":
+        own = [s for s in own if not reading.where("diverted", max(clause.first, s.first - 6), s.first)]
     if tables.language == "ru":
         own = [s for s in own if not _aside(s.first, reading, clause, anchor)]
+        own = [s for s in own if s.role is not Role.FROM or not _by_gerund(s.first, reading, clause)]
     own = _without_sources(own, reading, clause) if tables.language == "en" else own
     at = [s for s in own if s.role in (Role.AT, Role.NEAR)]
     if how == "here" and all(s.area for s in at):
@@ -37,6 +40,10 @@ def places_for(
     if action == "agreement" and not own and reading.has("announce", clause) and reading.has("official", clause):
         how = "seat"
     if how == "seat":
+        if action == "inquiry" and passage.town and _unsaid(reading, clause, passage):
+            return [replace(passage.town, basis="passage")]
+        if action == "statement" and "<accuse>" in reading.marks[anchor]:
+            at = [s for s in at if s.first < anchor]  # what others are accused of is elsewhere
         return seat_of(reading, clause, at, passage, tables, atlas, asked=anchor if action == "request" else None)
     if how == "to":
         chosen = to[-1:] if to and not to[-1].joined else to or at
@@ -81,6 +88,19 @@ def _aside(at: int, reading: Reading, clause: Clause, anchor: int) -> bool:
     return not comma < anchor < end
 
 
+def _unsaid(reading: Reading, clause: Clause, passage: Passage) -> bool:
+    """Whether a case is opened without a word of who does so, in a paragraph that is about a town."""
+    ruled = any(reading.has(name, clause) for name in ("institution", "official", "police", "country"))
+    return not ruled and passage.dwelt == reading.sentence.paragraph and not reading.spots_in(clause)
+
+
+def _by_gerund(at: int, reading: Reading, clause: Clause) -> bool:
+    """Whether a Russian gerund stands between a name and the comma before: «…, узнав о рейсе из Стамбула»."""
+    comma = next((i for i in range(at - 1, clause.first - 1, -1) if reading.tokens[i].text == ","), -1)
+    return comma >= 0 and reading.tokens[comma + 1].low.endswith(_GERUND)
+
+
+_GERUND: Final = ("нав", "дав", "чив", "шав", "тив", "лав", "сав", "вав", "вшись", "уя", "вая", "ясь", "ив")
 #: Movements that are coded where they go, or else where they began.
 _LEFT: Final = frozenset({"displacement", "evacuation"})
 
@@ -222,7 +242,8 @@ def _without(
     if local and passage.town and not _unknown_village(reading, clause):
         return [replace(passage.town, basis="passage", origin=origin)]
     if _unknown_village(reading, clause) and passage.main:
-        return _country(passage.main, reading, atlas)
+        here = passage.here.place.country if passage.here else None
+        return _country(here or passage.main, reading, atlas)
     if local and passage.focus:
         return [replace(passage.focus, origin=origin)]
     if local and passage.main and (seat := atlas.seat(passage.main)):

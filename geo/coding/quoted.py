@@ -116,6 +116,8 @@ def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables:
         # "Videos verified by the agency show …": nobody else vouches for them.
         found = [f for f in found if behind < f[0] <= behind + _BY]
         return _first_names(reading, found[0][0], clause.last, tables) if found else ()
+    if tables.language == "ru":  # «написал в телеграм-канале губернатор»
+        found = [f for f in found if f[1] not in _CHANNELS] or found
     if state := _state(reading, clause, speech, found, tables):
         return (state,)
     if not found:
@@ -129,6 +131,9 @@ def speakers_in(reading: Reading, clause: Clause, speech: Sequence[int], tables:
 
 #: How many words behind "by" a source may stand.
 _BY: Final = 6
+
+#: Where somebody speaks rather than who does.
+_CHANNELS: Final = frozenset({"Telegram channel", "social media posts", "social media"})
 
 
 def _told(reading: Reading, found: tuple[int, str]) -> bool:

@@ -145,12 +145,17 @@ def _pieces(tokens: Sequence[Token], marks: Sequence[frozenset[str]]) -> list[tu
                 and not _apposition(tokens, i)
             )
             or led_in(tokens, i)
+            or [t.low for t in tokens[i : i + 3]] in _ONCE
         ):
             cuts.append((i, True))
         elif before.text == "," or token.low in _LINKS or _then(tokens, i):
             cuts.append((i, False))
     ends = [c for c, _ in cuts[1:]] + [len(tokens)]
     return [(a, b, hard) for (a, hard), b in zip(cuts, ends, strict=True) if a < b]
+
+
+#: Russian "after" and "before" of several words.
+_ONCE: Final = (["после", "того", "как"], ["до", "того", "как"], ["перед", "тем", "как"])
 
 
 def _brackets(tokens: Sequence[Token]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from geo.coding.asides import participle
 from geo.coding.days import When
 from geo.coding.reading import RELATIVE, Match, Reading
 from geo.model import DatePrecision
@@ -36,6 +37,35 @@ def by_participle(reading: Reading, at: int, language: str) -> bool:
     """Whether the last comma before `at` opens a participle: «граждане, задержанные в Ходжалы, …»."""
     first = _behind_comma(reading, at)
     return first > 0 and reading.tokens[first].low.endswith(_PARTICIPLE.get(language, ()))
+
+
+def of_participle(reading: Reading, when: When, anchor: int) -> bool:
+    """Whether a Russian participle behind a comma gives another noun's day: «итоги выборов, прошедших 9 августа».
+
+    The noun before the comma that the participle agrees with has the day for its own.
+    """
+    at = next((i for i, t in enumerate(reading.tokens) if t.start >= when.start), 0)
+    first = _behind_comma(reading, at)
+    if not first or first >= at or not _participial(reading.tokens[first].low):
+        return False
+    last = next((i for i in range(at, len(reading.tokens)) if reading.tokens[i].text in ",;:–—"), len(reading.tokens))
+    far = _SUBJECT if reading.tokens[first].low.removesuffix("ся").endswith(_NAMING) else _OBJECT
+    return not first - far <= anchor < last
+
+
+#: How many tokens before a participle its noun may stand, where it has the form of a subject, or of another case.
+_SUBJECT: Final = 8
+_OBJECT: Final = 4
+_NAMING: Final = ("ое", "ее", "ые", "ие", "ая", "ый", "ий")
+
+
+def _participial(low: str) -> bool:
+    return participle(low) or "едш" in low[2:-2] or (low.endswith(_PASSIVE) and not low.startswith("воен"))
+
+
+_PASSIVE: Final = tuple(
+    f"нн{end}" for end in ("ого", "ой", "ых", "ому", "ом", "ым", "ыми", "ая", "ое", "ые", "ую", "ый")
+)
 
 
 def describes(reading: Reading, match: Match, language: str) -> bool:

@@ -73,6 +73,7 @@ class Passage:
     window: date | None = None
     moved: bool = False
     dated: int = 0
+    aside: tuple[int, date, date] | None = None
     sentence: int = 0
     here_from: int = -1
     dwelt: int = 0

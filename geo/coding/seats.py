@@ -30,6 +30,7 @@ def seat_of(
     subjects += reading.where("official", clause.first, clause.last)
     for name, row in tables.lexicon.seats.items():
         spots = [i for i in reading.where(f"seat_{name}", clause.first, clause.last) if _is_name(reading.tokens[i])]
+        spots = [i for i in spots if not _object(reading, clause, i, tables.language)]
         goes_on = clause.first > 0 and reading.tokens[clause.first].low in _AND
         if spots and asked is not None and (goes_on or min(subjects, default=spots[0]) < spots[0] - 1):
             continue
@@ -69,7 +70,9 @@ def seat_of(
     if opens and opens.place == atlas.seat(opens.place.country or ""):
         return [Where(opens.place, opens.text, 1, "seat")]
     end = clause.last if asked is None or asked < first else asked
-    code = next(
+    behind = next((s for s in subject if s.first == first + 1 and tables.language == "ru"), None)
+    code = behind.place.country if behind else None  # «минобороны Армении»
+    code = code or next(
         (c for i, c in sorted(reading.nations.items()) if clause.first <= i < end and abs(i - first) <= 3), None
     )
     if code is None:
@@ -89,6 +92,14 @@ def seat_of(
     return [Where(seat, text, 1, "seat")] if seat else []
 
 
+def _object(reading: Reading, clause: Clause, at: int, language: str) -> bool:
+    """Whether a body is only what an official speaks of: «премьер объявил о переговорах о вступлении в Евросоюз»."""
+    if language != "ru" or at <= clause.first or reading.tokens[at - 1].low not in _WITH:
+        return False
+    return bool(reading.where("official", clause.first, at) and reading.where("speech", clause.first, at))
+
+
+_WITH = frozenset({"в", "с", "о", "об", "против", "из", "от"})
 #: A clause that opens so goes on with the subject of the one before.
 _AND = frozenset({"и", "und", "and"})
 

@@ -42,6 +42,8 @@ def _settle_row(
 def _within(mention: Mention, behind: Mention) -> Mention:
     """A town before the country or region that holds it ("Palma, Mozambique") is that country's, or none we know."""
     areas = {c.country for c in behind.candidates if c.kind == "country" or (c.kind == "region" and behind.region)}
+    if areas and not behind.joined and behind.region and behind.role is Role.AT and behind.first - mention.last <= 1:
+        return _in_region(mention, behind)
     if not behind.joined or not areas or behind.first - mention.last != 1:
         return mention
     held = tuple(c for c in mention.candidates if c.country in areas)
@@ -49,6 +51,16 @@ def _within(mention: Mention, behind: Mention) -> Mention:
         return replace(mention, candidates=held, sure=True)
     towns = all(c.kind == "town" and (c.population or 0) < _ABROAD for c in mention.candidates)
     return replace(mention, candidates=()) if towns and behind.candidates[0].kind == "country" else mention
+
+
+def _in_region(mention: Mention, behind: Mention) -> Mention:
+    """A town before "in" its region («село Прогресс в Донецкой области») lies there, or is none we know."""
+    regions = [c for c in behind.candidates if c.kind == "region"]
+    codes, areas = {c.admin1 for c in regions}, {c.country for c in regions}
+    towns = tuple(c for c in mention.candidates if c.kind == "town")
+    held = tuple(c for c in towns if c.admin1 in codes or (not c.admin1 and c.country in areas))
+    small = bool(towns) and all((c.population or 0) < _ABROAD for c in towns)
+    return replace(mention, candidates=held) if held or small else mention
 
 
 def _vouched(mention: Mention, spot: Spot, known: set[tuple[str, str | None]], strong: set[str | None]) -> bool:

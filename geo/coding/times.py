@@ -86,8 +86,13 @@ def window_of(times: Sequence[When], published: date) -> tuple[date, date]:
             break
         at = day
     oldest = min(at, published - timedelta(days=STEP_DAYS))
-    firsts = [w.first for w in times if w.first and w.last and oldest <= w.last <= published and not w.limit]
+    firsts = [w.first for w in times if w.first and w.last and oldest <= w.last <= published and not _vague(w)]
     return oldest, min(firsts, default=published)
+
+
+def _vague(when: When) -> bool:
+    """Whether a time begins no episode: an "until", or a "since" that names only a month."""
+    return when.limit or (when.since and when.meaning == "month")
 
 
 def low_of(text: str) -> str:
@@ -130,8 +135,10 @@ def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> t
         start, end = match.span()
         owner = found.meaning != "date" and match.group().endswith("'s")
         when = _place(found, offset + start, offset + end, low[:start], sentence[:start], table, here, owner=owner)
-        if when.background and table.since.search(match.group().partition(" ")[0] + " "):
+        if (when.background or meaning == "month") and table.since.search(match.group().partition(" ")[0] + " "):
             when = replace(when, since=True)  # "since May 1968": the words are of the expression itself
+        elif when.future and meaning == "year" and table.until.search(match.group().partition(" ")[0] + " "):
+            when = replace(when, limit=True)  # «до 2028 года»: how long it shall last
         if after and (fixed := _dated(out[-1], when, low[after[1] - offset : match.start()])):
             out[-1] = fixed
         elif after and (fixed := _first_after(out, when, low[after[1] - offset : match.start()])):

@@ -118,6 +118,11 @@ def test_spellings_put_the_likeliest_first_and_stop_at_a_foreign_letter() -> Non
         ("При посредничестве Москвы стороны в понедельник в Женеве договорились о перемирии.", ["Geneva"]),
         ("В понедельник было закрыто воздушное пространство Иордании и Ирака.", ["Jordan", "Iraq"]),
         ("В Сомали в понедельник армия отбила у боевиков город Тыртырдере.", ["Somalia"]),
+        ("В понедельник в Осло у посольства Ирана прошёл митинг.", ["Oslo"]),
+        ("Россия ждёт. В понедельник войска заняли село Прогресс в Донецкой области.", ["Donetsk Oblast"]),
+        ("В понедельник минобороны Армении обвинило азербайджанские войска в обстреле Гориса.", ["Yerevan"]),
+        ("Таиз встревожен. В понедельник толпа собралась у вокзала, узнав о поезде из Адена.", ["Taiz"]),
+        ("Аэропорт Триполи в понедельник закрыли, рейсы перенаправлены в Мисрату.", ["Tripoli"]),
     ],
 )
 def test_where_an_act_is_by_what_stands_around_the_name(code: Code, text: str, places: list[str]) -> None:
@@ -129,6 +134,8 @@ def test_where_an_act_is_by_what_stands_around_the_name(code: Code, text: str, p
     [
         ("В Таизе в четверг прошёл митинг. Накануне там же полиция разогнала шествие.", "2024-05-08"),
         ("В Таизе после пятничной молитвы прошло шествие.", "2024-05-10"),
+        ("В ночь на вторник в Таизе прошли акции против итогов выборов, прошедших 5 мая.", "2024-05-13"),
+        ("В Таизе в четверг прошёл митинг. Днём ранее в Адене толпа окружила суд. Полетели камни.", "2024-05-08"),
         ("В четверг в Таизе прогремел взрыв. Неделей ранее в городе подорвал себя смертник.", "2024-05-02"),
     ],
 )
@@ -170,6 +177,10 @@ def test_a_town_that_is_a_sentence_is_where_its_paragraph_is(code: Code) -> None
             [("Non-violent transfer of territory", "Goma")],
         ),
         (
+            "В понедельник премьер объявил в Риге о заморозке переговоров о вступлении в НАТО до 2031 года.",
+            [("Other", "Riga")],
+        ),
+        (
             "В понедельник ЮАР закрыла границу. Мозамбик ждёт.",
             [("Other", "South Africa")],
         ),
@@ -203,3 +214,18 @@ def test_the_purpose_of_an_act_is_no_act(code: Code) -> None:
 )
 def test_a_place_is_read_in_an_adjective_a_district_and_a_dateline(code: Code, text: str, place: str) -> None:
     assert [f["place"] for f in records(code(text, WEDNESDAY, "ru"))] == [place]
+
+
+def test_a_channel_is_not_who_speaks(code: Code) -> None:
+    text = "В понедельник обстреляны Сумы, написал в телеграм-канале губернатор Пётр Ивко."
+    assert [f["attribution"] for f in records(code(text, WEDNESDAY, "ru"))] == ["governor Pyotr Ivko"]
+
+
+def test_a_rumour_as_a_cause_is_no_doubt(code: Code) -> None:
+    text = "В понедельник в Нанте молодые люди забросали мэрию камнями из-за слухов о закрытии школы."
+    assert [f["certainty"] for f in records(code(text, WEDNESDAY, "ru"))] == ["stated"]
+
+
+def test_a_war_that_has_lasted_since_a_month_does_not_widen_the_window(code: Code) -> None:
+    text = "В Купянске дрон попал в машину. В Волчанске, за который с марта идут бои, тихо."
+    assert [f["start_date"] for f in records(code(text, WEDNESDAY, "ru"))][:1] == ["2024-05-15"]
