@@ -13,6 +13,7 @@ from geo.coding.roles import Role
 from geo.coding.scene import Passage, Where, where_of
 from geo.coding.seats import locals_in, seat_of
 from geo.coding.settle import CITY_STATES, joined_groups
+from geo.coding.unlisted import unknown_village
 
 
 def places_for(
@@ -239,9 +240,9 @@ def _without(
     code = passage.town.place.country if passage.town else passage.main
     if state and code and how == "here" and (seat := atlas.seat(code)):
         return [Where(seat, reading.tokens[state[0]].text, 1, "seat", origin)]
-    if local and passage.town and not _unknown_village(reading, clause):
+    if local and passage.town and not unknown_village(reading, clause):
         return [replace(passage.town, basis="passage", origin=origin)]
-    if _unknown_village(reading, clause) and passage.main:
+    if unknown_village(reading, clause) and passage.main:
         here = passage.here.place.country if passage.here else None
         return _country(here or passage.main, reading, atlas)
     if local and passage.focus:
@@ -283,31 +284,6 @@ def speaks_at(spot: Spot, reading: Reading) -> bool:
 #: "Protests were also reported in Mombasa" tells of Mombasa.
 _PASSIVE: Final = frozenset({"was", "were", "been"})
 _SPEAKING: Final = frozenset({"<institution>", "<national_house>"})
-
-
-def _unknown_village(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause names a village or town that no gazetteer knows: then no point may stand for it."""
-    if _opens_elsewhere(reading, clause.first) or _opens_elsewhere(reading, 0):
-        return True
-    for i in range(clause.first, clause.last - 1):
-        if "<village>" in reading.marks[i]:
-            after = reading.tokens[i + 1 : i + 3]
-            name = after[1] if after[0].low == "of" and len(after) > 1 else after[0]
-            if name.capital and not any(s.first <= i + 1 + after.index(name) < s.last for s in reading.spots):
-                return True
-    return False
-
-
-def _opens_elsewhere(reading: Reading, first: int) -> bool:
-    """Whether a clause or sentence opens with a name that no gazetteer knows: "In Hlaingbwe, soldiers …"."""
-    opened = reading.tokens[first : first + 3]
-    if len(opened) < 3 or opened[0].low not in ("in", "near", "в", "bei"):
-        return False
-    _, name, behind = opened
-    known = reading.marks[first + 1] - {"<name>", "<person>"}
-    placed = any(s.first <= first + 1 < s.last for s in reading.spots)
-    alone = behind.text == "," or (behind.word and not behind.capital)
-    return name.capital and name.word and not known and not placed and alone
 
 
 def _country(code: str, reading: Reading, atlas: Atlas) -> list[Where]:
