@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
-from geo.coding.phrases import Phrase, is_source, without_shorter
+from geo.coding.phrases import Openings, Phrase, is_source, without_shorter
 from geo.coding.text import Token, fold
 from geo.coding.verbs import no_actors, other_forms
 from geo.coding.victims import victims
@@ -83,7 +83,7 @@ class Tables:
     phrases: Mapping[str, tuple[Phrase, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
     _seen: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _opened: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _opened: dict[str, Openings] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def compile(cls, lexicon: Lexicon, language: str) -> "Tables":
@@ -188,14 +188,14 @@ class Tables:
             name for name in named if not name.startswith("<") or name.startswith("<count_") or name in _SAYING
         )
 
-    def _opening(self, low: str) -> tuple[Phrase, ...]:
+    def _opening(self, low: str) -> Openings:
         """The phrases that may begin with a word; "Kenya's" begins what "Kenya" does."""
         if low not in self._opened:
             if len(self._opened) > 50_000:
                 self._opened.clear()
             words = {low, low.removesuffix("'s")} if self.language == "en" else {low}
             near = dict.fromkeys(p for word in sorted(words) for n in (1, 2, 3) for p in self.phrases.get(word[:n], ()))
-            self._opened[low] = tuple(p for p in near if any(map(p.opens, words)))
+            self._opened[low] = Openings(p for p in near if any(map(p.opens, words)))
         return self._opened[low]
 
     def read(self, tokens: Sequence[Token]) -> tuple[frozenset[str], ...]:
@@ -208,7 +208,7 @@ class Tables:
         lows = [t.low for t in tokens]
         owners = [low.removesuffix("'s") for low in lows] if self.language == "en" else lows
         for i, low in enumerate(lows):
-            for phrase in self._opening(low):
+            for phrase in self._opening(low).before(lows[i + 1 : i + 2] + owners[i + 1 : i + 2]):
                 if phrase.goes_on(lows, i):
                     found[i + len(phrase.words) - 1].update(phrase.names)
                 elif not phrase.sources or not phrase.goes_on(owners, i):

@@ -1,6 +1,6 @@
 """Patterns of several words that stand side by side, and which of them a sentence holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,28 @@ class Phrase:
         """Whether its other words stand behind token `at`."""
         words = self.words
         return len(words) <= len(lows) - at and all(fits(words[k], lows[at + k]) for k in range(1, len(words)))
+
+
+class Openings:
+    """Phrases that may begin with one word, by the word that has to follow."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        """Take up phrases, whose order is kept."""
+        self._exact: dict[str, list[tuple[int, Phrase]]] = {}
+        self._others: list[tuple[int, Phrase]] = []
+        for rank, phrase in enumerate(phrases):
+            second = phrase.words[1] if len(phrase.words) > 1 else "*"
+            others = self._others if second.endswith("*") else self._exact.setdefault(second, [])
+            others.append((rank, phrase))
+
+    def before(self, following: Iterable[str]) -> list[Phrase]:
+        """Return those that may go on with one of these words, in their order."""
+        near = [*self._others, *(one for word in set(following) for one in self._exact.get(word, ()))]
+        return [phrase for _, phrase in sorted(near, key=_rank)]
+
+
+def _rank(ranked: tuple[int, Phrase]) -> int:
+    return ranked[0]
 
 
 def fits(pattern: str, word: str) -> bool:

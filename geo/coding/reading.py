@@ -54,6 +54,15 @@ class Reading:
                 inside, opened = not inside, i
         return frozenset(out)
 
+    @cached_property
+    def _marked(self) -> Mapping[str, Sequence[int]]:
+        """The tokens of each class."""
+        out: dict[str, list[int]] = {}
+        for i, names in enumerate(self.marks):
+            for name in names:
+                out.setdefault(name, []).append(i)
+        return out
+
     @property
     def tokens(self) -> tuple[Token, ...]:
         """The sentence's tokens."""
@@ -61,14 +70,13 @@ class Reading:
 
     def has(self, name: str, clause: Clause | None = None) -> bool:
         """Whether a word of class `name` stands in the clause, or in the sentence."""
-        first, last = (clause.first, clause.last) if clause else (0, len(self.marks))
-        wanted = f"<{name}>"
-        return any(wanted in m for m in self.marks[first:last])
+        if clause is None:
+            return f"<{name}>" in self._marked
+        return bool(self.where(name, clause.first, clause.last))
 
     def where(self, name: str, first: int, last: int) -> list[int]:
         """Return the tokens in [first, last) of class `name`."""
-        wanted = f"<{name}>"
-        return [i for i in range(max(first, 0), min(last, len(self.marks))) if wanted in self.marks[i]]
+        return [i for i in self._marked.get(f"<{name}>", ()) if first <= i < last]
 
     def times_in(self, clause: Clause) -> list[When]:
         """Return the temporal expressions of a clause."""
@@ -257,12 +265,13 @@ def match(
     for i in subject:
         for name in (marks[i] & _WHO) - here:
             where.setdefault(name, []).append(i)
+    held = where.__contains__
     found: dict[str, Match] = {}
     for name in sorted(where):
         for rule in tables.rules.get(name, ()):
-            if rule.action in found or any(map(where.__contains__, rule.bars)):
+            if rule.action in found or not all(map(held, rule.items)) or any(map(held, rule.bars)):
                 continue
-            if all(map(where.__contains__, rule.items)) and (used := _distinct(rule.items, where)):
+            if used := _distinct(rule.items, where):
                 at = _anchor(rule.items, used)
                 if any(i in apart and apart[i] != apart.get(at) for i in used):
                     continue

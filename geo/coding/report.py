@@ -1,5 +1,6 @@
 """The chain: a report's text → events, claims, and for every sentence what became of it and why."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from geo.coding.settle import countries, settle
 from geo.coding.steps import Progress, counted
 from geo.coding.text import Sentence, split_report
 from geo.coding.ticker import Entries
-from geo.coding.times import compile_times, find_times, window_of
+from geo.coding.times import compile_times, find_times, scan, window_of
 from geo.model import EventType
 
 _NATION = frozenset({"<nation>"})
@@ -72,7 +73,8 @@ def read_report(
         Reading(s, m, a, (), sp, clauses_of(s.tokens, m, tables))
         for s, m, a, sp in zip(counted(sentences, progress, turn=2, turns=4), marks, adjectives, spots, strict=True)
     ]
-    oldest, passage.window = _window(text, sentences, published, table)
+    scans = [scan(text[s.start : s.end], table) for s in sentences]
+    oldest, passage.window = _window(text, sentences, scans, published, table)
     focus = _Focus(pending, weights, main)
     passage.focus = _town_of(pending, main)
     passage.region = _region_of(pending, main)
@@ -86,7 +88,7 @@ def read_report(
         s = blank.sentence
         day = Day(published, passage.first, passage.last, passage.entry, moved=passage.moved, oldest=oldest)
         day = replace(day, dated=passage.dated == s.paragraph)
-        times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
+        times = find_times(text[s.start : s.end], offset=s.start, table=table, day=day, matches=scans[i])
         times = without_then(blank, coming(blank, times, tables.language), pending[i - 1] if i else None)
         # A dateline's date is that of the writing.
         head = s.tokens[line - 1].end if (line := dateline(s)) else s.start
@@ -115,14 +117,20 @@ def _lasting(event: Found) -> bool:
     return event.event_type is not EventType.STRATEGIC and (event.action not in ("kill", "attack") or event.placed)
 
 
-def _window(text: str, sentences: Sequence[Sentence], published: date, table: TimeTable) -> tuple[date, date]:
+def _window(
+    text: str,
+    sentences: Sequence[Sentence],
+    scans: Sequence[Sequence[re.Match[str]]],
+    published: date,
+    table: TimeTable,
+) -> tuple[date, date]:
     """The report's window by its own dates, each taken against publication alone."""
     day = Day(published, published, published, oldest=date.min)
     dated = ("date", "dates", "month", "weekday", "night_to", "night_date", "night_from", "weekend", "offset")
     found = [
         w
-        for s in sentences
-        for w in find_times(text[s.start : s.end], offset=s.start, table=table, day=day)
+        for s, matches in zip(sentences, scans, strict=True)
+        for w in find_times(text[s.start : s.end], offset=s.start, table=table, day=day, matches=matches)
         if w.meaning in dated and not w.background
     ]
     return window_of(found, published)

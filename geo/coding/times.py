@@ -113,16 +113,24 @@ def _low(char: str) -> str:
     return "е" if low == "ё" else low if len(low) == 1 else char
 
 
-def find_times(sentence: str, *, offset: int, table: TimeTable, day: "Day") -> tuple[When, ...]:
+def scan(sentence: str, table: TimeTable) -> tuple[re.Match[str], ...]:
+    """Return what looks like a temporal expression in a sentence; what it means depends on the day."""
+    return tuple(table.union.finditer(low_of(sentence)))
+
+
+def find_times(
+    sentence: str, *, offset: int, table: TimeTable, day: Day, matches: Sequence[re.Match[str]] | None = None
+) -> tuple[When, ...]:
     """Return the temporal expressions of a sentence in order; `offset` is where the sentence begins.
 
     `day` carries publication and the passage's current day; each expression that sets a day moves it for the next.
+    `matches` are those of `scan`, where the sentence has been scanned before.
     """
     low = low_of(sentence)
     out: list[When] = []
     here = day
     after: tuple[int, int] | None = None
-    for match in table.union.finditer(low):
+    for match in scan(sentence, table) if matches is None else matches:
         row = int((match.lastgroup or "r0")[1:])
         pattern, meaning = table.rows[row]
         exact = pattern.match(low, match.start())
